@@ -1,0 +1,1 @@
+"""Answering: from a question and ranked passages to an answer with citations."""

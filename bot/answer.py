@@ -1,0 +1,60 @@
+"""The values of an answer: what every interface returns."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A true quotation: `article.text[start:end] == text`.
+
+    `spans` are `[start, end)` offsets in the same article text that mark the answer's words inside
+    the quotation; empty where no shorter answer than the sentence is known.
+    """
+
+    number: int
+    article_id: str
+    title: str
+    source: str | None
+    url: str | None
+    published: date | None
+    start: int
+    end: int
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its evidence, or a refusal.
+
+    `text` carries `[n]` marks that refer to `citations`. A refusal cites nothing; `closest` then
+    offers the nearest sentences, which do not answer the question. `confidence` is the estimated
+    probability, 0 to 1, that the first citation holds the answer.
+    """
+
+    question: str
+    text: str
+    citations: tuple[Citation, ...]
+    refused: bool
+    confidence: float
+    closest: tuple[Citation, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form that the command line, the API and the Python interface share."""
+        return {
+            "question": self.question,
+            "answer": self.text,
+            "refused": self.refused,
+            "confidence": round(self.confidence, 4),
+            "citations": [_citation(c) for c in self.citations],
+            "closest": [_citation(c) for c in self.closest],
+        }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    fields = asdict(citation)
+    fields["published"] = citation.published.isoformat() if citation.published else None
+    fields["spans"] = [list(span) for span in citation.spans]
+    return fields

@@ -1,0 +1,1 @@
+"""The collection: from files to ranked passages. Knows nothing of answers or pages."""

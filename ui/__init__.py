@@ -1,0 +1,1 @@
+"""Presentation and entry points: the command line and the chat page."""
