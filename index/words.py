@@ -1,0 +1,90 @@
+"""Folding and word segmentation, so that what means the same meets: 園區 and 园区, ＧＤＰ and gdp.
+
+Folding is for matching only and keeps offsets: one character in, one character out. Knows nothing
+of passages or indexes.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import opencc
+import rjieba
+import snowballstemmer
+
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_HAN_RUN = re.compile(f"[{_HAN}]+")
+_LATIN_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+# English words that say nothing of a subject; Chinese ones are left to BM25's inverse document frequency.
+_ENGLISH_STOP_WORDS = frozenset(
+    "a an and are as at be been but by did do does for from had has have he her his how in is it its many"
+    " much no not of on or she that the their them they this to was were what when where which who whom"
+    " whose why will with would you your".split()
+)
+
+
+class _SingleCharacterForms(dict[int, int]):
+    """For `str.translate`: NFKC and lower case wherever the result is one character."""
+
+    def __missing__(self, code: int) -> int:
+        form = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = ord(form) if len(form) == 1 else code
+        return self[code]
+
+
+_FORMS = _SingleCharacterForms()
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """`text` for matching: NFKC, lower case, Traditional to Simplified; `len` stays the same.
+
+    Conversion knows phrases (乾隆 stays, 乾燥 becomes 干燥). A line that a phrase would make longer or
+    shorter is converted character by character instead.
+    """
+    simplify = _simplifier().convert
+    folded = []
+    for line in text.translate(_FORMS).splitlines(keepends=True):
+        simple = simplify(line)
+        if len(simple) != len(line):
+            simple = "".join(s if len(s := simplify(c)) == 1 else c for c in line)
+        folded.append(simple)
+    return "".join(folded)
+
+
+def han_share(text: str) -> float:
+    """The share, 0 to 1, of Han characters among the letters of `text`; 0 where there are none."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(map(len, _HAN_RUN.findall(text))) / len(letters) if letters else 0.0
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` for lexical search, folded, in order, shorter words inside long ones included.
+
+    Chinese is segmented (工业园区 gives 工业, 园区, 工业园, 工业园区), English stemmed and freed of stop
+    words, `3,200` becomes `3200`. Punctuation and white space give nothing.
+    """
+    pieces = rjieba.cut_for_search(_THOUSANDS.sub("", fold(text)))
+    return [word for piece in pieces if (word := _word(piece))]
+
+
+def characters(text: str) -> list[str]:
+    """The pairs of neighbouring Han characters of `text`, folded: they meet where segmentation differs."""
+    return [run[i : i + 2] for run in _HAN_RUN.findall(fold(text)) for i in range(len(run) - 1)]
+
+
+@lru_cache(maxsize=100_000)
+def _word(piece: str) -> str:
+    if _LATIN_WORD.fullmatch(piece):
+        return "" if piece in _ENGLISH_STOP_WORDS else str(_stemmer().stemWord(piece))
+    return piece.strip("._-'") if any(c.isalnum() for c in piece) else ""
+
+
+@cache
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
