@@ -1,0 +1,72 @@
+"""Raw text -> clean text, what it says of itself (title, source, date), and what was removed and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from index.article import RawReport, Removal
+from index.characters import regular_characters, regular_spaces
+from index.debris import find_debris
+from index.errors import ReportError
+from index.header import read_header
+from index.language import detect_language, to_simplified
+from index.pinyin import find_pinyin
+
+__all__ = ["Cleaned", "clean", "detect_language"]
+
+_LONGEST_TITLE = 60
+_LOST_CHARACTER = "\ufffd"
+_SENTENCE_END = "。！？!?\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A report's text and metadata; `removed` holds every piece of raw text that was taken away."""
+
+    text: str
+    title: str
+    source: str | None
+    published: date | None
+    removed: tuple[Removal, ...]
+
+
+def clean(raw: RawReport) -> Cleaned:
+    """Cleans a report. What was given with it wins over what its text says of itself.
+
+    Cleaning the result again leaves its text as it is.
+
+    Raises:
+        ReportError: if nothing readable is left.
+    """
+    text = regular_characters(raw.text)
+    text, scraped = _cut(text, find_pinyin(text))
+    text = regular_spaces(text.replace(_LOST_CHARACTER, ""))
+    header = read_header(text)
+    removed = [*scraped, *([Removal(text[: header.end].strip(), "header")] if header.end else [])]
+    text, debris = _cut(text[header.end :], find_debris(to_simplified(text[header.end :])))
+    text = regular_spaces(text)
+    if not any(character.isalnum() for character in text):
+        raise ReportError(raw.origin, "nothing readable is left after cleaning: give a report with text")
+    title = (raw.title or "").strip() or header.title or _first_sentence(text)
+    removed += debris
+    return Cleaned(
+        text, title, raw.source or header.source, raw.published or header.published, tuple(removed)
+    )
+
+
+def _cut(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[str, list[Removal]]:
+    """`text` without the spans, which are in order, and the removed pieces."""
+    kept, removed, position = [], [], 0
+    for start, end, reason in spans:
+        kept.append(text[position:start])
+        if piece := text[start:end].strip():
+            removed.append(Removal(piece, reason))
+        position = end
+    return "".join((*kept, text[position:])), removed
+
+
+def _first_sentence(text: str) -> str:
+    """The first sentence, cut to 60 characters, for a report without a title."""
+    ends = [at for mark in _SENTENCE_END if (at := text.find(mark)) >= 0]
+    sentence = text[: min(ends)] if ends else text
+    return sentence if len(sentence) <= _LONGEST_TITLE else sentence[: _LONGEST_TITLE - 1].rstrip() + "…"
