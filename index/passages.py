@@ -1,7 +1,7 @@
-"""Passages: runs of whole sentences, about as long as one screenful of news.
+r"""Passages: runs of whole sentences, about as long as one screenful of news.
 
 langchain-text-splitters merges the sentences. It is given their numbers instead of their texts
-("0 1 2\\n3 4", a line for each paragraph) and a length function that looks the sizes up, so that
+("0 1 2\n3 4", a line for each paragraph) and a length function that looks the sizes up, so that
 the result is exact where a text says the same sentence twice, and nothing is searched for.
 """
 
