@@ -19,7 +19,12 @@ from index.periods import ends_english, ends_glued, goes_on_small, is_word
 from index.quotes import Enclosures, find_enclosures
 
 MAX_LENGTH = 400
-"""Characters: a longer run without an end mark (a table, a list) is cut at the best place."""
+"""Characters: a longer run without an end mark (a table, a list) is cut at the best place.
+
+A run of mostly ASCII may be `MAX_LENGTH_ASCII` long: at 400, one English sentence in thirty of
+XQuAD would be cut.
+"""
+MAX_LENGTH_ASCII = 1000
 
 _FULL_MARKS = "。！？｡"
 _QUOTES = "”’」』\"'"
@@ -38,11 +43,13 @@ _SPOKEN = (
     "说|說|表示|称|稱|指出|告诉|告訴|强调|強調|认为|認為|介绍|介紹|坦言|感叹|感嘆|感慨|回答|答道|问道|問道|写道|寫道"
     "|喊道|喊着|喊著|解释|解釋|透露|补充|補充|回忆|回憶|笑道|评价|評價|呼吁|呼籲|提醒|直言|分享"
 )
+_ASKED = frozenset("说說道问問喊称稱叫答")
 _SPEAKER = re.compile(
     rf"(?![据據])[^，。！？：；“”「」…\n]{{0,24}}?(?<![还還也并並则則又])(?:{_SPOKEN})"
     r"[^，。！？：；“”「」…\n]{0,8}(?=[，。；,.]|\s*$)"
 )
-_ENGLISH_SPEAKER = re.compile(
+_ENGLISH_ASKED = frozenset("说說道问問喊称稱叫答")
+_SPEAKER = re.compile(
     r"(?:[A-Z][\w.’'-]*\s){0,3}[A-Z][\w.’'-]*\s(?:said|says|asked|asks|added|told|replied|cried|shouted|wrote)\b"
 )
 
@@ -56,7 +63,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     Returns:
         `[start, end)` offsets in order: the first starts at 0, each starts where the one before ends,
         the last ends at `len(text)`. White space after a sentence belongs to it. None is longer than
-        `MAX_LENGTH`. An empty text has none.
+        `MAX_LENGTH`, or `MAX_LENGTH_ASCII`. An empty text has none.
     """
     spans: list[tuple[int, int]] = []
     start = 0
@@ -75,7 +82,7 @@ def _ends(text: str) -> Iterator[int]:
             continue
         end = found.end()
         if not found["line"]:
-            end = _trim(text, found.start(), end, enclosures)
+            end = _extent(text, found.start(), end, enclosures)
             if not _is_end(text, (start, found.start(), end), enclosures, full_stops):
                 continue
         start = _after_space(text, end)
@@ -89,11 +96,17 @@ def _after_space(text: str, index: int) -> int:
     return found.end() if found else index
 
 
-def _trim(text: str, begin: int, end: int, enclosures: Enclosures) -> int:
-    """Leave out of the run at `begin` a straight quotation mark that opens the next sentence."""
+def _extent(text: str, begin: int, end: int, enclosures: Enclosures) -> int:
+    """Where the run of marks from `begin` to `end` really ends.
+
+    A straight quotation mark may open the next sentence; a closing one may stand after a space.
+    """
     for index in range(begin + 1, end):
         if text[index] in "\"'" and index not in enclosures.opening and text[index + 1 : index + 2].isalnum():
             return index
+    after = _after_space(text, end)
+    if after > end and after in enclosures.opening and text[after] in _QUOTES and "\n" not in text[end:after]:
+        return after + 1
     return end
 
 
@@ -151,33 +164,31 @@ def _closing_ends(text: str, place: tuple[int, int, int], after: int, enclosures
     start, begin, end = place
     mark = text[end - 1]
     opened = enclosures.opening.get(end - 1)
-    before = text[max(start, opened - 4) : opened].rstrip() if opened else ""
-    at_start = opened is None or (opened <= start + 4 and not before.strip("“‘「『（(\"'"))
+    before = text[max(opened - 4, 0) : opened].rstrip() if opened else ""
+    at_start = opened is None or (opened <= start + 4 and not text[start:opened].strip(" \u3000“‘「『（(\"'"))
     if mark in _TITLE_ENDS:
         return False
     if mark in _BRACKETS:
         return at_start
     if goes_on_small(text, after) or _ENGLISH_SPEAKER.match(text, after):
         return False
-    lead = text[:opened].rstrip()[-1:] if opened else ""
-    introduced = lead in tuple("：，:,")
+    introduced = before.endswith(("：", "，", ":", ","))
     if not introduced and _SPEAKER.match(text, after):
         return False
     if _TAKES_UP.match(text, after):
         return introduced
-    return (
-        introduced
-        or at_start
-        or "。" in text[begin:end]
-        or text[after].isascii()
-        or lead in tuple("说說道问問喊称稱叫答")
-    )
+    if introduced or at_start or before[-1:] in _ASKED:
+        return True
+    return "。" in text[begin:end] or text[after].isascii()
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut what is longer than `MAX_LENGTH`: after `；`, else `，`, else a space, else anywhere."""
+    """Cut what is too long: after `；`, else `，`, else a space, else anywhere."""
     while end - start > MAX_LENGTH:
-        least, most = start + MAX_LENGTH // 4, start + MAX_LENGTH
+        longest = MAX_LENGTH_ASCII if _mostly_ascii(text[start : start + MAX_LENGTH]) else MAX_LENGTH
+        if end - start <= longest:
+            break
+        least, most = start + longest // 4, start + longest
         for marks in ("；;", "，,", "、 \u3000"):
             cut = max(text.rfind(mark, least, most) for mark in marks) + 1
             if cut:
@@ -187,3 +198,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, cut
         start = cut
     yield start, end
+
+
+def _mostly_ascii(piece: str) -> bool:
+    return len(piece.encode("utf-8", "surrogatepass")) < len(piece) * 1.5
