@@ -48,8 +48,7 @@ _SPEAKER = re.compile(
     rf"(?![据據])[^，。！？：；“”「」…\n]{{0,24}}?(?<![还還也并並则則又])(?:{_SPOKEN})"
     r"[^，。！？：；“”「」…\n]{0,8}(?=[，。；,.]|\s*$)"
 )
-_ENGLISH_ASKED = frozenset("说說道问問喊称稱叫答")
-_SPEAKER = re.compile(
+_ENGLISH_SPEAKER = re.compile(
     r"(?:[A-Z][\w.’'-]*\s){0,3}[A-Z][\w.’'-]*\s(?:said|says|asked|asks|added|told|replied|cried|shouted|wrote)\b"
 )
 
@@ -166,10 +165,8 @@ def _closing_ends(text: str, place: tuple[int, int, int], after: int, enclosures
     opened = enclosures.opening.get(end - 1)
     before = text[max(opened - 4, 0) : opened].rstrip() if opened else ""
     at_start = opened is None or (opened <= start + 4 and not text[start:opened].strip(" \u3000“‘「『（(\"'"))
-    if mark in _TITLE_ENDS:
-        return False
-    if mark in _BRACKETS:
-        return at_start
+    if mark in _TITLE_ENDS + _BRACKETS:
+        return at_start and mark in _BRACKETS
     if goes_on_small(text, after) or _ENGLISH_SPEAKER.match(text, after):
         return False
     introduced = before.endswith(("：", "，", ":", ","))
@@ -177,9 +174,8 @@ def _closing_ends(text: str, place: tuple[int, int, int], after: int, enclosures
         return False
     if _TAKES_UP.match(text, after):
         return introduced
-    if introduced or at_start or before[-1:] in _ASKED:
-        return True
-    return "。" in text[begin:end] or text[after].isascii()
+    quoted_sentence = introduced or at_start or before[-1:] in _ASKED
+    return quoted_sentence or "。" in text[begin:end] or text[after].isascii()
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
