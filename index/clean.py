@@ -8,7 +8,8 @@ from index.article import RawReport, Removal
 from index.characters import regular_characters, regular_spaces
 from index.debris import find_debris
 from index.errors import ReportError
-from index.header import read_header
+from index.dates import parse_date
+from index.header import read_header, read_source
 from index.language import detect_language, to_simplified
 from index.pinyin import find_pinyin
 
@@ -47,11 +48,23 @@ def clean(raw: RawReport) -> Cleaned:
     text = regular_spaces(text)
     if not any(character.isalnum() for character in text):
         raise ReportError(raw.origin, "nothing readable is left after cleaning: give a report with text")
-    title = (raw.title or "").strip() or header.title or _first_sentence(text)
-    removed += debris
+    notes = {removal.reason: removal.text for removal in reversed(debris)}
+    credit = notes.get("source", "")
     return Cleaned(
-        text, title, raw.source or header.source, raw.published or header.published, tuple(removed)
+        text,
+        (raw.title or "").strip()
+        or header.title
+        or _bracketed(notes.get("title", ""))
+        or _first_sentence(text),
+        raw.source or header.source or read_source(credit),
+        raw.published or header.published or parse_date(credit),
+        (*removed, *debris),
     )
+
+
+def _bracketed(note: str) -> str:
+    """The title in `（原标题：…）`."""
+    return note.strip("（()）【】 ").partition("：")[2].strip("《》 ")
 
 
 def _cut(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[str, list[Removal]]:

@@ -99,7 +99,9 @@ def _report(label: Label) -> tuple[int, int, int, int]:
             if (kind == "neutral") == neutral:
                 kinds[start:end] = [kind] * (end - start)
     gone = removed_characters(label.raw, clean(RawReport(label.raw, label.id)).text)
-    debris = [i for i, kind in enumerate(kinds) if kind not in ("news", "neutral") and not label.raw[i].isspace()]
+    debris = [
+        i for i, kind in enumerate(kinds) if kind not in ("news", "neutral") and not label.raw[i].isspace()
+    ]
     news = [i for i, kind in enumerate(kinds) if kind == "news" and not label.raw[i].isspace()]
     return len(debris), sum(i in gone for i in debris), len(news), sum(i in gone for i in news)
 
