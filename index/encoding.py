@@ -21,6 +21,7 @@ _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be
 _SAMPLE = 1 << 16  # bytes
 _ENOUGH = 2000  # characters outside ASCII; 20 decide right for 2,000 of 2,000 pieces of real news
 _FIRST_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
 _BAR = 0.2  # of the score below; Chinese in its own encoding has 0.9 to 2, noise has less than 0
 
 # Together two fifths of all Chinese text, Simplified and Traditional.
@@ -61,9 +62,12 @@ def detect(data: bytes) -> str:
         high = _FIRST_HIGH.search(data)
         if high is None:
             return "utf-8"
-        sample = data[high.start() : high.start() + _SAMPLE]
+        begin = high.start() // 2 * 2  # UTF-16 comes in pairs
+        sample = data[begin : begin + _SAMPLE]
         if _is_utf8(sample):
             return "utf-8"
+        if _mostly_ascii(data[:_SAMPLE]) and not _HIGH_PAIR.search(sample):
+            return "cp1252"  # English with a sign here and there; Chinese has its bytes in runs
     # Zero bytes occur in UTF-16 only.
     names = [name for name in _CANDIDATES if name.startswith("utf-16") or b"\0" not in sample]
     scores = {name: _score(sample, name) for name in names}
@@ -103,7 +107,7 @@ def _binary_kind(data: bytes) -> str | None:
 
 
 def _score(sample: bytes, name: str) -> float:
-    """How much this reading looks like written Chinese or English: the mean over its characters.
+    """How much this reading looks like written Chinese or English, -4 to 3: the mean over characters.
 
     What ASCII bytes give is left out, since they read alike in all but UTF-16.
     """
