@@ -1,0 +1,205 @@
+"""The chat page: a conversation on one side, the cited report on the other.
+
+Gradio lives here and nowhere else. What a message or the panel looks like is `ui/render.py`, what it says
+`ui/messages.py`, how a citation link opens the report `ui/page.js`.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from index.errors import WenbaoError
+from ui.anchors import read_anchor
+from ui.conversation import Answerer, Desk, Turn
+from ui.messages import TEXTS, Language, Texts, browser_language, question_language
+from ui.render import banner, notice, question_message, reply_message, report
+
+_Turns = tuple[Turn, ...]
+# The turns themselves, the messages that show them, and the box.
+_Shown = tuple[Any, Any, Any]
+# Gradio's own progress marks and its list of endpoints have no part in the conversation.
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+_HERE = Path(__file__).parent
+# Pasted text is cut by the browser here: far enough for `ask` to see, and to say, that it is too long.
+_MAX_INPUT = 200_000
+_TRANSLATIONS = gr.I18n(**{language: asdict(texts) for language, texts in TEXTS.items()})
+_THEME = gr.themes.Default(
+    primary_hue="blue",
+    neutral_hue="stone",
+    # Only fonts that systems bring along: nothing is fetched.
+    font=["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "sans-serif"],
+    font_mono=["ui-monospace", "monospace"],
+).set(body_text_color_subdued="*neutral_600", body_text_color_subdued_dark="*neutral_400")
+
+
+def build_page(bot: Future[Answerer], examples: Sequence[str]) -> gr.Blocks:
+    """The page. It can be served before `bot` is there: questions wait for it, and say so if it fails."""
+    desk = Desk(bot)
+    page = gr.Blocks(title="问报 Wenbao", fill_width=True, fill_height=True, analytics_enabled=False)
+    with page:
+        with gr.Row(elem_id="masthead"):
+            gr.HTML("<h1>问报 <small>Wenbao</small></h1>", apply_default_css=False)
+            gr.Markdown(_TRANSLATIONS("tagline"))
+        status = gr.HTML(visible=False, apply_default_css=False)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(scale=3, min_width=320, elem_id="talk"):
+                messages, box = _conversation(examples)
+            with gr.Column(scale=2, min_width=320, elem_id="sheet"):
+                _panel(desk)
+        _answer_questions(desk, messages, box)
+        clock = gr.Timer(0.5)
+        gr.on([page.load, clock.tick], _watch(desk), None, [status, clock], **_QUIET, queue=False)
+        page.queue(max_size=64)
+    return page
+
+
+def mount(page: gr.Blocks, server: FastAPI) -> None:
+    """Serves `page` at `/`. It takes every path that has no route yet, so mount it last."""
+    gr.mount_gradio_app(
+        server,
+        page,
+        path="/",
+        ssr_mode=False,
+        run_history=False,
+        footer_links=[],
+        show_error=False,
+        max_file_size="1kb",
+        theme=_THEME,
+        css_paths=_HERE / "page.css",
+        i18n=_TRANSLATIONS,
+    )
+
+
+def _conversation(examples: Sequence[str]) -> tuple[gr.Chatbot, gr.Textbox]:
+    # Typed as a plain string in Gradio 6.31, translated all the same.
+    greeting: Any = _TRANSLATIONS("greeting")
+    messages = gr.Chatbot(
+        elem_id="chat",
+        label=_TRANSLATIONS("conversation"),
+        show_label=False,
+        placeholder=greeting,
+        examples=[{"text": example} for example in examples],
+        # Gradio's copy button would copy the markup; a selection copies the text.
+        buttons=[],
+        feedback_options=None,
+        latex_delimiters=[],
+        allow_tags=False,
+        group_consecutive_messages=False,
+    )
+    box = gr.Textbox(
+        elem_id="question",
+        placeholder=_TRANSLATIONS("question"),
+        label=_TRANSLATIONS("question"),
+        show_label=False,
+        submit_btn=True,
+        max_length=_MAX_INPUT,
+        autofocus=True,
+    )
+    return messages, box
+
+
+def _panel(desk: Desk) -> None:
+    def open_report(anchor: str, request: gr.Request) -> str:
+        return _open(desk, anchor, TEXTS[_page_language(request)])
+
+    gr.HTML(
+        elem_id="report",
+        apply_default_css=False,
+        js_on_load=(_HERE / "page.js").read_text(encoding="utf-8"),
+        server_functions=[open_report],
+    )
+
+
+def _answer_questions(desk: Desk, messages: gr.Chatbot, box: gr.Textbox) -> None:
+    """Connects what a visitor can do with the conversation; the server keeps its turns."""
+
+    async def ask(question: str, turns: _Turns, request: gr.Request) -> AsyncIterator[_Shown]:
+        if not question.strip():
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        earlier = tuple(turn.stopped() for turn in turns)
+        language = question_language(question, _page_language(request))
+        text: str | None = ""
+        async for turn in desk.follow(Turn(question.strip(), language)):
+            yield _show((*earlier, turn), text)
+            # What is typed while the answer is under way stays.
+            text = None
+
+    async def ask_example(turns: _Turns, chosen: gr.SelectData, request: gr.Request) -> AsyncIterator[_Shown]:
+        async for shown in ask(chosen.value["text"], turns, request):
+            yield shown
+
+    async def ask_again(turns: _Turns, request: gr.Request) -> AsyncIterator[_Shown]:
+        async for shown in ask(turns[-1].question if turns else "", turns[:-1], request):
+            yield shown
+
+    def stop(turns: _Turns) -> _Shown:
+        return _show(tuple(turn.stopped() for turn in turns))
+
+    def undo(turns: _Turns) -> _Shown:
+        return _show(turns[:-1], turns[-1].question if turns else None)
+
+    turns = gr.State(())
+    shown = [turns, messages, box]
+    asking: list[Any] = [
+        box.submit(ask, [box, turns], shown, concurrency_limit=None, **_QUIET),
+        messages.example_select(ask_example, turns, shown, concurrency_limit=None, **_QUIET),
+        messages.retry(ask_again, turns, shown, concurrency_limit=None, **_QUIET),
+    ]
+    box.stop(stop, turns, shown, cancels=asking, queue=False, **_QUIET)
+    messages.undo(undo, turns, shown, cancels=asking, queue=False, **_QUIET)
+    messages.clear(lambda: _show(()), None, shown, cancels=asking, queue=False, **_QUIET)
+
+
+def _show(turns: _Turns, text: str | None = None) -> _Shown:
+    """The conversation as the page shows it, with `text` in the box, or what is there now."""
+    messages = []
+    for turn in turns:
+        messages.append({"role": "user", "content": question_message(turn.question)})
+        messages.append({"role": "assistant", "content": reply_message(turn)})
+    busy = bool(turns) and turns[-1].stage != "ended"
+    box = gr.update(submit_btn=not busy, stop_btn=busy)
+    return turns, messages, box if text is None else {**box, "value": text}
+
+
+def _watch(desk: Desk) -> Callable[[gr.Request], tuple[Any, Any]]:
+    """Shows how the loading goes, and stops the clock when it is over."""
+
+    def status(request: gr.Request) -> tuple[Any, Any]:
+        texts = TEXTS[_page_language(request)]
+        if desk.ready:
+            return gr.update(visible=False), gr.Timer(active=False)
+        if (failure := desk.failure) is not None:
+            line = banner(texts.unavailable.format(failure), "problem")
+            return gr.update(value=line, visible=True), gr.Timer(active=False)
+        return gr.update(value=banner(texts.loading, "loading"), visible=True), gr.skip()
+
+    return status
+
+
+def _open(desk: Desk, anchor: str, texts: Texts) -> str:
+    """The panel for a citation link, which anyone may have written."""
+    if not anchor:
+        return notice(texts.no_report, texts)
+    try:
+        mark = read_anchor(anchor)
+    except ValueError:
+        return notice(texts.bad_link, texts)
+    if not desk.ready:
+        return notice(texts.loading, texts)
+    try:
+        return report(desk.article(mark.article_id), mark, texts)
+    except KeyError:
+        return notice(texts.gone, texts)
+    except WenbaoError as error:
+        return notice(str(error), texts)
+
+
+def _page_language(request: gr.Request) -> Language:
+    return browser_language(request.headers.get("accept-language"))

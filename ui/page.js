@@ -1,0 +1,68 @@
+// Citation links (#cite-...) open their report in this panel; on a phone it covers the conversation.
+// The link is all that is needed, so links of old turns, copied links and the Back button work.
+const PREFIX = '#cite-'
+// Said here, because there is no server to say it in the reader's language.
+const UNREACHABLE = '<article><button type="button" class="back">←</button>' +
+  '<p class="note">暂时连不上服务器 · 暫時連不上伺服器 · The server cannot be reached</p></article>'
+const sheet = element.closest('#sheet')
+let latest = 0
+
+async function openReport() {
+  const anchor = location.hash.slice(1)
+  const request = ++latest
+  sheet.toggleAttribute('data-open', true)
+  for (const link of document.querySelectorAll(`a[href^="${PREFIX}"]`)) {
+    link.toggleAttribute('data-open', link.hash === location.hash)
+  }
+  const html = await fetchReport(anchor)
+  // A later click has overtaken this one.
+  if (request !== latest) return
+  props.value = html
+  // The panel is redrawn in a microtask.
+  await new Promise(resolve => setTimeout(resolve))
+  element.querySelector('article')?.focus({ preventScroll: true })
+  const place = element.querySelector('mark') ?? element.querySelector('article')
+  place?.scrollIntoView({ block: place.tagName === 'MARK' ? 'center' : 'start' })
+}
+
+function fetchReport(anchor) {
+  return server.open_report(anchor).catch(() => UNREACHABLE)
+}
+
+function follow() {
+  if (!element.isConnected) return
+  if (location.hash.startsWith(PREFIX)) openReport()
+  else closeReport()
+}
+
+function closeReport() {
+  latest++
+  sheet.toggleAttribute('data-open', false)
+}
+
+document.addEventListener('click', event => {
+  if (!element.isConnected || event.defaultPrevented) return
+  if (event.target.closest('.back')) return history.state?.report ? history.back() : leave()
+  const link = event.target.closest(`a[href^="${PREFIX}"]`)
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+  event.preventDefault()
+  event.stopPropagation()
+  // One step back is always the conversation, however many reports have been looked at.
+  const address = location.pathname + location.search + link.getAttribute('href')
+  if (location.hash.startsWith(PREFIX)) history.replaceState(history.state, '', address)
+  else history.pushState({ report: true }, '', address)
+  openReport()
+}, true)
+
+function leave() {
+  history.replaceState(null, '', location.pathname + location.search)
+  closeReport()
+}
+
+addEventListener('popstate', follow)
+addEventListener('keydown', event => {
+  if (event.key === 'Escape' && sheet.hasAttribute('data-open')) element.querySelector('.back')?.click()
+})
+document.documentElement.lang = navigator.language
+if (location.hash.startsWith(PREFIX)) openReport()
+else fetchReport('').then(html => { if (!latest) props.value = html })

@@ -1,0 +1,189 @@
+"""Answers and reports as HTML strings: pure, and safe whatever reports and users have written.
+
+Every string that comes from outside passes through `escape` exactly once. A message is one HTML block
+without blank lines, so the chat's Markdown leaves it as it is; `escape` makes Markdown's own characters
+harmless all the same.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from bot.answer import Answer, Citation
+from index.article import Article
+from ui.anchors import Mark, anchor
+from ui.conversation import Turn
+from ui.messages import TEXTS, Texts
+
+_CITATION_MARK = re.compile(r"\[(\d{1,4})\]")
+# A question longer than this is shown cut; it has been refused as too long anyway.
+_SHOWN_QUESTION = 2_000
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+_PARAGRAPH = re.compile(r"[^\r\n]+")
+# Characters that turn the reading direction around and could make a text read as another.
+_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# What HTML, Markdown, Handlebars, JavaScript templates and LaTeX use; what no page can show.
+_SPECIAL = re.compile(rf"[!-/:-@\[-`{{-~{_DIRECTIONS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def escape(text: str) -> str:
+    """`text` so that HTML and Markdown show it as it is; direction overrides become visible."""
+    return _SPECIAL.sub(_harmless, text)
+
+
+def question_message(text: str) -> str:
+    """The message that shows what the user asked."""
+    shown = text if len(text) <= _SHOWN_QUESTION else text[:_SHOWN_QUESTION] + "…"
+    return f'<div class="question" dir="auto">{_with_breaks(shown)}</div>'
+
+
+def reply_message(turn: Turn) -> str:
+    """The message under a question: how far it is, its answer, or its problem."""
+    texts = TEXTS[turn.language]
+    if turn.answer is not None:
+        return (_refusal if turn.answer.refused else _answer)(turn.answer, texts)
+    if turn.problem is not None:
+        return f'<div class="problem"><p>{_with_breaks(turn.problem)}</p></div>'
+    line = texts.waiting if turn.stage == "waiting" else texts.searching
+    return f'<div class="stage"><p>{escape(line)}</p></div>'
+
+
+def report(article: Article, mark: Mark, texts: Texts) -> str:
+    """The panel: the whole report in paragraphs, with the quotation and the answer's words marked."""
+    fits = mark.fits(article.text)
+    changed = "" if fits else f'<p class="note">{escape(texts.changed)}</p>'
+    mark = mark if fits else replace(mark, start=0, end=0, spans=())
+    paragraphs = "".join(
+        f'<p dir="auto">{_marked(article.text, *found.span(), mark)}</p>'
+        for found in _PARAGRAPH.finditer(article.text)
+        if found[0].strip()
+    )
+    return (
+        f'<article class="report" tabindex="-1" lang="{escape(article.language)}">{_back(texts)}'
+        f'<h2 dir="auto">{_line(article.title) or escape(texts.untitled)}</h2>'
+        f'<p class="origin">{_origin(article, texts)}</p>{changed}'
+        f'<div class="text">{paragraphs}</div></article>'
+    )
+
+
+def notice(line: str, texts: Texts) -> str:
+    """The panel with one line in place of a report."""
+    return f'<article class="report" tabindex="-1">{_back(texts)}<p class="note">{escape(line)}</p></article>'
+
+
+def banner(line: str, kind: str) -> str:
+    """A line above the conversation; `kind` is `loading` or `problem`."""
+    return f'<p class="banner {kind}" role="status">{escape(line)}</p>'
+
+
+def _answer(answer: Answer, texts: Texts) -> str:
+    by_number = {citation.number: citation for citation in answer.citations}
+    pieces = []
+    last = 0
+    for found in _CITATION_MARK.finditer(answer.text):
+        if citation := by_number.get(int(found[1])):
+            before = answer.text[last : found.start()].rstrip(" ")
+            # The word joiner keeps the number on the line of what it stands for.
+            pieces += [_with_breaks(before), "&#8288;", _link(citation, texts)]
+            last = found.end()
+    pieces.append(_with_breaks(answer.text[last:]))
+    sources = "".join(f"<li>{_source(group, texts)}</li>" for group in _by_article(answer.citations))
+    listed = f'<ul class="sources">{sources}</ul>' if sources else ""
+    return f'<div class="answer"><p dir="auto">{"".join(pieces)}</p>{listed}</div>'
+
+
+def _refusal(answer: Answer, texts: Texts) -> str:
+    closest = "".join(
+        f'<li><a class="quotation" href="#{anchor(c)}"><bdi>{_line(c.text)}</bdi></a>'
+        f'<span class="origin">{_title(c, texts)}</span></li>'
+        for c in answer.closest
+    )
+    offered = f'<p class="label">{escape(texts.closest)}</p><ul>{closest}</ul>' if closest else ""
+    return (
+        f'<div class="refusal"><p class="label">{escape(texts.refused)}</p>'
+        f'<p dir="auto">{_with_breaks(answer.text)}</p>{offered}</div>'
+    )
+
+
+def _link(citation: Citation, texts: Texts) -> str:
+    label = escape(texts.open_citation.format(citation.number))
+    return f'<a class="citation" href="#{anchor(citation)}" aria-label="{label}">{citation.number}</a>'
+
+
+def _by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.article_id, []).append(citation)
+    return list(groups.values())
+
+
+def _source(citations: Sequence[Citation], texts: Texts) -> str:
+    links = "".join(_link(citation, texts) for citation in citations)
+    return f'{links}<a class="source" href="#{anchor(citations[0])}">{_title(citations[0], texts)}</a>'
+
+
+def _title(citation: Citation, texts: Texts) -> str:
+    published = citation.published.isoformat() if citation.published else ""
+    parts = [_line(citation.title) or escape(texts.untitled), _line(citation.source or ""), escape(published)]
+    return " · ".join(f"<bdi>{part}</bdi>" for part in parts if part)
+
+
+def _origin(article: Article, texts: Texts) -> str:
+    parts = []
+    if source := _line(article.source or ""):
+        parts.append(f"<bdi>{source}</bdi>")
+    if article.published:
+        parts.append(f"<time>{escape(article.published.isoformat())}</time>")
+    if host := _web_host(article.url):
+        parts.append(
+            f'<a href="{escape(article.url or "")}" target="_blank" rel="noopener noreferrer nofollow">'
+            f"{escape(texts.original)} <bdi>{escape(host)}</bdi></a>"
+        )
+    return " · ".join(parts)
+
+
+def _web_host(url: str | None) -> str | None:
+    """The host of an http or https address; `None` for everything else, which is never linked."""
+    if not url or not url.isprintable() or " " in url or "\\" in url:
+        return None
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _marked(text: str, first: int, last: int, mark: Mark) -> str:
+    """`text[first:last]` with what lies in `mark` marked, and the answer's words in it more strongly."""
+    bounds = ((mark.start, mark.end), *mark.spans)
+    cuts = {first, last} | {cut for bound in bounds for cut in bound if first < cut < last}
+    pieces = []
+    for a, b in pairwise(sorted(cuts)):
+        piece = escape(text[a:b])
+        if any(left <= a and b <= right for left, right in mark.spans):
+            piece = f'<mark class="span">{piece}</mark>'
+        elif mark.start <= a and b <= mark.end:
+            piece = f"<mark>{piece}</mark>"
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _back(texts: Texts) -> str:
+    return f'<button type="button" class="back">← {escape(texts.back)}</button>'
+
+
+def _line(text: str) -> str:
+    return escape(" ".join(text.split()))
+
+
+def _with_breaks(text: str) -> str:
+    return "<br>".join(map(escape, _LINE_BREAK.split(text)))
+
+
+def _harmless(found: re.Match[str]) -> str:
+    character = found[0]
+    if character.isascii() and character.isprintable():
+        return f"&#{ord(character)};"
+    return f"&#91;U+{ord(character):04X}&#93;" if character in _DIRECTIONS else "\ufffd"

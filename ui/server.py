@@ -1,0 +1,102 @@
+"""The web server: FastAPI's routes, the page behind them, and uvicorn."""
+
+import socket
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+import uvicorn
+from fastapi import FastAPI, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from index.errors import WenbaoError
+from ui.app import build_page, mount
+from ui.conversation import Answerer
+
+# Gradio writes its page with inline scripts and compiles its templates, hence the two `unsafe`. What is
+# left is the second wall behind `render.escape`: nothing from elsewhere is fetched, no form is sent.
+_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "media-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    ]
+)
+_HEADERS = [
+    (b"content-security-policy", _POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+def create_app(bot: Future[Answerer], examples: Sequence[str] = ()) -> FastAPI:
+    """The whole web application; `bot` may come later (`ui.conversation.load_in_background`).
+
+    Routes of an API belong before `mount`, which takes every path that is left.
+    """
+    server = FastAPI(title="Wenbao", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @server.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @server.get("/readyz")
+    async def readyz(response: Response) -> dict[str, str]:
+        if bot.done() and bot.exception() is None:
+            return {"status": "ready"}
+        response.status_code = 503
+        return {"status": "failed" if bot.done() else "loading"}
+
+    mount(build_page(bot, examples), server)
+    server.add_middleware(_Headers)
+    return server
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one.
+
+    Raises:
+        WenbaoError: if the address is taken, not allowed, or not of this machine.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise WenbaoError(f"cannot listen on {host}: {error.strerror}; choose another host") from None
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        what = f"cannot listen on {host}, port {port}: {error.strerror}"
+        raise WenbaoError(f"{what}; stop what uses it or choose another port") from None
+    return listener
+
+
+def web_server(app: FastAPI) -> uvicorn.Server:
+    """A server for `app`, to `run(sockets=[listen(...)])`; open streams do not hold up its end for long."""
+    return uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+
+
+class _Headers:
+    """Adds `_HEADERS` to every response, streams included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
