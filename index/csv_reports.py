@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.article import RawReport
 from index.errors import ReportError
-from index.records import TEXT_FIELDS, known_fields, to_report
+from index.fields import TEXT_FIELDS, known_fields, to_report
 from index.streams import MAX_BYTES, read_lines
 
 _DELIMITERS = ",;\t|"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.article import RawReport
 from index.errors import ReportError
-from index.records import has_text_field, to_report
+from index.fields import has_text_field, to_report
 from index.streams import MAX_BYTES, Line, read_available, read_lines
 
 _MAX_JSON = 200_000_000  # bytes of a whole file, which must fit in memory several times

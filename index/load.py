@@ -16,9 +16,9 @@ from pathlib import Path
 from index.article import RawReport
 from index.csv_reports import read_csv
 from index.errors import ReportError
+from index.fields import TEXT_FIELDS, to_report
 from index.json_reports import read_json, read_json_lines
 from index.markdown import read_front_matter, to_plain
-from index.records import TEXT_FIELDS, to_report
 from index.streams import read_text
 
 _Reader = Callable[[Path], Iterator[RawReport | ReportError]]
