@@ -47,7 +47,8 @@ _WRAPPED = re.compile(r"(?<=[a-z,]) ?\n(?=[a-z])|(?<=[，、])\n(?=\w)")
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,500}\)")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((?:https?://|/|#)[^()\s]{0,500}\)")
 _MARKDOWN_LINE = re.compile(r"^(?:#{1,6} +|> +)", re.MULTILINE)
-_MARKDOWN_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,300})(?<=\S)\1")
+# Not `130832****62`, an identity card's number, and not `__init__`.
+_MARKDOWN_BOLD = re.compile(r"(?<![*\d])\*\*(?=[^\s*])(?=[^*\n]*[^\W\d])([^*\n]{1,300})(?<=\S)\*\*(?![*\d])")
 
 
 def regular_characters(text: str) -> str:
@@ -96,6 +97,6 @@ def _without_tags(text: str) -> str:
 def _without_markdown(text: str) -> str:
     if "](" in text:
         text = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_IMAGE.sub("", text))
-    if "**" in text or "__" in text:
-        text = _MARKDOWN_BOLD.sub(r"\2", text)
+    if "**" in text:
+        text = _MARKDOWN_BOLD.sub(r"\1", text)
     return _MARKDOWN_LINE.sub("", text)

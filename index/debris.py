@@ -10,7 +10,9 @@ from index.debris_rules import (
     CONTACT,
     ENGLISH_NOTICE,
     LINE,
+    LONGEST_PLAIN_NOTICE,
     NOTICE_DEMAND,
+    NOTICE_SELF,
     NOTICE_START,
     NOTICE_SUBJECT,
     PLAYER_SCRIPT,
@@ -24,7 +26,7 @@ _SENTENCE_ENDS = "。！？!?\n】"
 _REACH = 500
 _LONGEST_LINE = 220
 _LONGEST_ENGLISH_NOTICE = 300
-_LONGEST_CONTACT = 120
+_LONGEST_CONTACT = 60
 _NOTICES = ("copyright", "disclaimer", "contact")
 _MOST_CONTACT_LINES = 4
 
@@ -90,6 +92,8 @@ def _contact_start(folded: str, end: int) -> int | None:
 
 def _is_notice(folded: str, start: int, end: int) -> bool:
     """Whether the sentence is one of the page about itself: may be copied, write to us, not our opinion."""
+    if end - start > LONGEST_PLAIN_NOTICE and not NOTICE_SELF.search(folded, start, end):
+        return False
     parts = (NOTICE_SUBJECT.search(folded, start, end), NOTICE_DEMAND.search(folded, start, end))
     return all(parts) and NOTICE_START.match(folded, start, end) is not None
 

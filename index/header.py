@@ -53,7 +53,7 @@ class Header:
 def read_header(text: str) -> Header:
     """Reads the header at the start of `text`, whose spaces are regular; what is not surely one stays."""
     folded = to_simplified(text)
-    header = _scraped_prefix(text, folded)
+    header = _scraped_prefix(text, folded, Header())
     header = _original_title(text, folded, header)
     return _first_lines(text, folded, header)
 
@@ -67,17 +67,21 @@ def read_source(text: str) -> str | None:
     return None
 
 
-def _scraped_prefix(text: str, folded: str) -> Header:
-    """`2023-08-16 18:02:41，正文：`, or a date stamp alone at the very beginning."""
-    mark = _BODY_MARK.search(folded, 0, _HEADER_REACH)
-    if mark and _is_header(folded[: mark.start()]):
+def _scraped_prefix(text: str, folded: str, header: Header) -> Header:
+    """`2023-08-16 18:02:41，正文：`, or a date stamp alone at the very beginning, as often as it is there."""
+    start = header.end
+    mark = _BODY_MARK.search(folded, start, start + _HEADER_REACH)
+    if mark and _is_header(folded[start : mark.start()]):
         end = mark.end()
-    elif (stamp := _SCRAPED_STAMP.match(folded)) and _CLOCK.search(stamp[0]):
+    elif (stamp := _SCRAPED_STAMP.match(folded, start)) and _CLOCK.search(stamp[0]):
         glue = _GLUE.match(text, stamp.end())
         end = glue.end() if glue else stamp.end()
     else:
-        return Header()
-    return Header(end, None, read_source(text[:end]), header_date(text[:end]))
+        return header
+    prefix = text[start:end]
+    source, published = header.source or read_source(prefix), header.published or header_date(prefix)
+    found = Header(end, None, source, published)
+    return _scraped_prefix(text, folded, found) if start == 0 else found
 
 
 def _is_header(prefix: str) -> bool:
