@@ -34,6 +34,7 @@ _RUN = re.compile(
     rf"(?P<line>[\n\r\v\f\x85\u2028\u2029]+)"
     rf"|[{_FULL_MARKS}!?．.…][{_FULL_MARKS}!?．.…{_QUOTES}{_TITLE_ENDS}{re.escape(_BRACKETS)}]*(?:\[\d{{1,3}}\])*"
 )
+_FOOTNOTE_ENDS = tuple(f"{digit}]" for digit in range(10))
 _SPACE = re.compile(r"\s*")
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 _GOES_ON = "，、；：,;:）)》」』”’】~～·—–/%％"
@@ -126,7 +127,9 @@ def _is_end(text: str, place: tuple[int, int, int], enclosures: Enclosures, full
         ended = _ellipsis_ends(text, start, begin, after if after > end else end)
     else:
         ended = _period_ends(text, place, after, full_stops)
-    return ended and (text[end - 1] in marks or _closing_ends(text, place, after, enclosures))
+    if text[end - 1] in marks or text[end - 2 : end].endswith(_FOOTNOTE_ENDS):
+        return ended
+    return ended and _closing_ends(text, place, after, enclosures)
 
 
 def _bang_ends(text: str, begin: int, end: int, after: int) -> bool:
