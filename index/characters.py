@@ -22,8 +22,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-# Invisible: controls, soft hyphen, zero width, direction marks, private use (icon fonts), lost surrogates. The
-# zero-width joiner holds emoji together and goes only elsewhere.
+# Invisible: controls, soft hyphen, zero width, direction marks, private use (icon fonts), lone surrogates.
+# The zero-width joiner holds emoji together and goes only elsewhere.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff]"

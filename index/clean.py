@@ -6,9 +6,9 @@ from datetime import date
 
 from index.article import RawReport, Removal
 from index.characters import regular_characters, regular_spaces
+from index.dates import parse_date
 from index.debris import find_debris
 from index.errors import ReportError
-from index.dates import parse_date
 from index.header import read_header, read_source
 from index.language import detect_language, to_simplified
 from index.pinyin import find_pinyin

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 
 _MONTHS = {
@@ -11,7 +12,6 @@ _MONTHS = {
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
-# In this order: the first that fits decides, also when what it says is no date (2023-13-45).
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})/?(\d{2})(?!\d)")
 _MONTH_FIRST = re.compile(rf"(?<![a-z]){_MONTH}\s?(\d{{1,2}})(?:st|nd|rd|th)?,?\s?(\d{{4}})(?!\d)")
@@ -35,18 +35,9 @@ def parse_date(text: str) -> date | None:
     if not _ROUGH.search(text):
         return None
     folded = " ".join(unicodedata.normalize("NFKC", text).lower().split())
-    if match := _REPUBLIC.search(folded):
-        return _date(int(match[1]) + 1911, int(match[2]), int(match[3]))
-    if match := _YEAR_FIRST.search(folded) or _COMPACT.search(folded):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
-    if match := _MONTH_FIRST.search(folded):
-        return _date(int(match[3]), _MONTHS[match[1]], int(match[2]))
-    if match := _DAY_FIRST.search(folded):
-        return _date(int(match[3]), _MONTHS[match[2]], int(match[1]))
-    if match := _YEAR_LAST.search(folded):
-        return _year_last(int(match[1]), int(match[3]), int(match[4]))
-    if match := _HAN.search(folded):
-        return _date(_han_year(match[1]), _han_number(match[2]), _han_number(match[3]))
+    for pattern, read in _READERS:
+        if match := pattern.search(folded):
+            return read(match)
     return None
 
 
@@ -83,3 +74,15 @@ def _han_number(text: str) -> int:
     if not ten:
         return _HAN_DIGITS[ones[0]] if len(ones) == 1 else 0
     return (_HAN_DIGITS.get(tens, 1) if tens else 1) * 10 + (_HAN_DIGITS.get(ones, 0) if ones else 0)
+
+
+# In this order: the first that fits decides, also when what it says is no date (2023-13-45).
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...] = (
+    (_REPUBLIC, lambda m: _date(int(m[1]) + 1911, int(m[2]), int(m[3]))),
+    (_YEAR_FIRST, lambda m: _date(int(m[1]), int(m[2]), int(m[3]))),
+    (_COMPACT, lambda m: _date(int(m[1]), int(m[2]), int(m[3]))),
+    (_MONTH_FIRST, lambda m: _date(int(m[3]), _MONTHS[m[1]], int(m[2]))),
+    (_DAY_FIRST, lambda m: _date(int(m[3]), _MONTHS[m[2]], int(m[1]))),
+    (_YEAR_LAST, lambda m: _year_last(int(m[1]), int(m[3]), int(m[4]))),
+    (_HAN, lambda m: _date(_han_year(m[1]), _han_number(m[2]), _han_number(m[3]))),
+)

@@ -1,31 +1,17 @@
-"""What a page adds to a report: share buttons, credits, notices, links. Precision first: when in doubt, it stays.
+"""What a page adds to a report: share buttons, credits, notices, links. Precision first: in doubt, it stays.
 
 Most debris is removed only where it stands last, and then what stands last before it: news ends
-before its page does. The patterns are in `index.debris_rules`.
+before its page does. The patterns are in `index.debris_rules` and `index.notices`.
 """
 
-from index.debris_rules import (
-    ADDRESS,
-    ADVERTISEMENT,
-    CONTACT,
-    ENGLISH_NOTICE,
-    LINE,
-    LONGEST_PLAIN_NOTICE,
-    NOTICE_DEMAND,
-    NOTICE_SELF,
-    NOTICE_START,
-    NOTICE_SUBJECT,
-    PLAYER_SCRIPT,
-    TAIL_RULES,
-)
+from index.debris_rules import TAIL_RULES
+from index.notices import AMID_NEWS, is_button, is_contact, is_english_notice, is_notice
 
 Span = tuple[int, int, str]
 
 _SENTENCE_ENDS = "。！？!?\n】"
 # The longest footer seen in one piece has 330 characters.
 _REACH = 500
-_LONGEST_LINE = 220
-_LONGEST_ENGLISH_NOTICE = 300
 _LONGEST_CONTACT = 60
 _NOTICES = ("copyright", "disclaimer", "contact")
 _MOST_CONTACT_LINES = 4
@@ -36,9 +22,8 @@ def find_debris(folded: str) -> list[Span]:
     spans = _tail_spans(folded)
     end = spans[-1][0] if spans else len(folded)
     spans += _line_spans(folded, end)
-    spans += [(*m.span(), "advertisement") for m in ADVERTISEMENT.finditer(folded, 0, end)]
-    spans += [(*m.span(), "contact") for m in ADDRESS.finditer(folded, 0, end)]
-    spans += [(*m.span(), "script") for m in PLAYER_SCRIPT.finditer(folded, 0, end)]
+    for reason, pattern in AMID_NEWS:
+        spans += [(*match.span(), reason) for match in pattern.finditer(folded, 0, end)]
     return _apart(spans)
 
 
@@ -63,9 +48,9 @@ def _last_piece(folded: str, end: int) -> Span | None:
     start = _last_sentence(folded, reach, end)
     if start < reach:
         return None
-    if end - start < _LONGEST_ENGLISH_NOTICE and ENGLISH_NOTICE.match(folded, start, end):
+    if is_english_notice(folded, start, end):
         return start, end, "navigation"
-    return (start, end, "copyright") if _is_notice(folded, start, end) else None
+    return (start, end, "copyright") if is_notice(folded, start, end) else None
 
 
 def _last_contact(folded: str, end: int, below: str) -> Span | None:
@@ -87,15 +72,7 @@ def _last_contact(folded: str, end: int, below: str) -> Span | None:
 def _contact_start(folded: str, end: int) -> int | None:
     """Where the last sentence before `end` starts, if it is one of numbers and addresses."""
     start = _last_sentence(folded, max(0, end - _LONGEST_CONTACT), end)
-    return start if start >= 0 and CONTACT.search(folded, start, end) else None
-
-
-def _is_notice(folded: str, start: int, end: int) -> bool:
-    """Whether the sentence is one of the page about itself: may be copied, write to us, not our opinion."""
-    if end - start > LONGEST_PLAIN_NOTICE and not NOTICE_SELF.search(folded, start, end):
-        return False
-    parts = (NOTICE_SUBJECT.search(folded, start, end), NOTICE_DEMAND.search(folded, start, end))
-    return all(parts) and NOTICE_START.match(folded, start, end) is not None
+    return start if start >= 0 and is_contact(folded, start, end) else None
 
 
 def _last_sentence(folded: str, reach: int, end: int) -> int:
@@ -110,7 +87,7 @@ def _line_spans(folded: str, limit: int) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for line in folded[:limit].split("\n") if "\n" in folded else ():
-        if len(line) <= _LONGEST_LINE and (LINE.fullmatch(line) or ENGLISH_NOTICE.match(line)):
+        if is_button(line):
             spans.append((start, start + len(line), "navigation"))
         start += len(line) + 1
     return spans

@@ -22,7 +22,10 @@ _SOURCE_MARK = (
 _SOURCE = re.compile(rf"{_SOURCE_MARK}({_NAME}(?:客户端|APP)?)", re.IGNORECASE)
 _KNOWN_SOURCE = re.compile(rf"\s?来源\s?[：:|丨]\s?({_NAME})(?=\s)\s?")
 _PERSON = rf"(?:记者|作者|编辑|责任编辑|通讯员|责编|文|图|author|by)\s?[：:]?\s?{_NAME}(?:[ 、]{_NAME})*"
-_COUNT = r"(?:阅读|浏览|点击|评论|人气|字号|字体|分享|views?)(?:次数|数|量)?\s?[：:]?\s?[\d.,万+]*(?:次|大|中|小|\s)*"
+_COUNT = (
+    r"(?:阅读|浏览|点击|评论|人气|字号|字体|分享|views?)(?:次数|数|量)?"
+    r"\s?[：:]?\s?[\d.,万+]*(?:次|大|中|小|\s)*"
+)
 _FIELD = re.compile(
     rf"(?:{_LABEL}\s?[：:]?\s?{_STAMP}|{_STAMP}|{_SOURCE.pattern}|{_PERSON}|{_COUNT}|来自[一-鿿]{{2,8}}|举报"
     r"|https?://[^\s，]+|[|>\[\]，,\s·]+|\S{2,12}(?=\s?>)|(?<=>)\s?\S{2,12})",
