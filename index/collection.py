@@ -4,21 +4,23 @@ The indexes are caches. Whatever is missing, old or damaged is brought up to dat
 the ledger, without embedding anything again. One process writes at a time; readers go on meanwhile.
 """
 
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from index.article import Article
-from index.dense import DenseIndex, Scored
-from index.errors import StoreLocked, StoreMismatch
-from index.ledger import Entry, Ledger, Manifest
-from index.lexical import Document, LexicalIndex
-from index.words import characters, words
+from index.dense import Scored
+from index.derived import DenseSide, LexicalSide
+from index.errors import StoreError, StoreLocked, StoreMismatch
+from index.filter import Filter
+from index.ledger import Ledger
+from index.records import Entry, Manifest
+
+_LEDGER = "ledger.sqlite3"
+Rows = NDArray[np.int64]
 
 
 class Collection:
@@ -34,13 +36,9 @@ class Collection:
             StoreMissing, StoreMismatch, StoreError: as `Ledger`.
         """
         self.folder = folder
-        self.ledger = Ledger(folder / "ledger.sqlite3")
-        self._dimension = self.ledger.manifest.dimension
-        self._guard = threading.RLock()
-        self._dense = DenseIndex(self._dimension)
-        self._lexical: LexicalIndex | None = None
-        self._loaded = False
-        self._saved = -1  # the generation of the dense index on disk
+        self.ledger = Ledger(folder / _LEDGER)
+        self._dense = DenseSide(self.ledger, folder / "dense.faiss")
+        self._lexical = LexicalSide(self.ledger, folder / "lexical")
 
     @classmethod
     def create(cls, folder: Path, manifest: Manifest) -> "Collection":
@@ -48,12 +46,19 @@ class Collection:
 
         Raises:
             StoreMismatch: if it was made with another embedder.
+            StoreError: if it cannot be made.
         """
-        path = folder / "ledger.sqlite3"
-        if not path.exists():
+        path = folder / _LEDGER
+        try:
             folder.mkdir(parents=True, exist_ok=True)
+            is_new = not path.exists()
+        except OSError as error:
+            raise StoreError(
+                f"{folder}: no store can be made there ({error.strerror}): name another"
+            ) from error
+        if is_new:
             with _locked(folder):
-                if not path.exists():
+                if not path.exists():  # another process may have made it meanwhile
                     Ledger.create(path, manifest).close()
         collection = cls(folder)
         collection.require(manifest)
@@ -83,127 +88,117 @@ class Collection:
 
         Raises:
             StoreLocked: if another has it.
+            StoreError: if the store cannot be written.
         """
         with _locked(self.folder):
-            self.refresh(locked=True)
+            writer = Writer(self.ledger, self._bring_up)
+            self._bring_up()
             try:
-                yield Writer(self)
+                yield writer
             finally:
-                self._save_dense()
+                self._dense.save()
 
-    def refresh(self, locked: bool = False) -> None:
+    def refresh(self) -> None:
         """Brings both indexes up to the ledger's generation, as far as another writer allows it.
 
-        `locked` says that the caller holds the lock. Without it, files are only written if nobody does;
-        until then what is searched may lack the last additions, and removed passages are dropped by
-        `Ledger.passages`.
+        Files are only written while nobody else does, and if they can be; until then the lexical side may
+        lack the last additions. What was removed is in no case found: `Ledger.passages` drops it.
         """
-        generation = self.ledger.generation
-        with self._guard:
-            if not self._loaded:
-                saved = DenseIndex.load(self.folder / "dense.faiss", self._dimension)
-                self._dense, self._saved = (saved, saved.generation) if saved else (self._dense, -1)
-                self._lexical = LexicalIndex.load(self.folder / "lexical")
-                self._loaded = True
-            if self._dense.generation != generation:
-                self._update_dense()
-            if self._lexical_generation() != generation:
-                self._reload_lexical()
-            if self._lexical_generation() != generation:
-                with suppress(StoreLocked), nullcontext() if locked else _locked(self.folder):
-                    self._update_lexical()
+        if self._is_current():
+            return
+        opening = self._dense.generation < 0
+        self._dense.catch_up()
+        self._lexical.reload()
+        unsaved = opening and self._dense.saved < 0
+        if unsaved or not self._is_current():
+            with suppress(StoreError), _locked(self.folder):
+                self._bring_up()
+                self._dense.save()
 
-    def nearest(self, vector: NDArray[np.float32], k: int) -> list[Scored]:
+    def nearest(self, vector: NDArray[np.float32], k: int, where: Filter | None = None) -> list[Scored]:
         """The `k` passages nearest to a unit vector `(dimension,)` by cosine, best first."""
-        with self._guard:
-            return self._dense.search(vector, k)
+        return self._dense.search(vector, k, self._admitted(where))
 
     def matching(
-        self, query: Mapping[str, Sequence[str]], weights: Mapping[str, float], k: int
+        self,
+        query: Mapping[str, Sequence[str]],
+        weights: Mapping[str, float],
+        k: int,
+        where: Filter | None = None,
     ) -> list[Scored]:
-        """The `k` passages that match best by weighted BM25, best first."""
-        return self._lexical.search(query, weights, k) if self._lexical else []
+        """The `k` passages that match best by weighted BM25, best first; `query` and `weights` by field."""
+        lexical = self._lexical.index
+        return lexical.search(query, weights, k, self._admitted(where)) if lexical else []
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency of `word` over the passages; 0 while there is no index."""
-        return self._lexical.rarity(word) if self._lexical else 0.0
+        lexical = self._lexical.index
+        return lexical.rarity(word) if lexical else 0.0
 
-    def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The rows that the dense and the lexical index hold, each ascending, `(n,)` int64."""
-        with self._guard:
-            return self._dense.rows(), self._lexical.rows() if self._lexical else np.empty(0, np.int64)
+    def indexed(self) -> tuple[Rows, NDArray[np.float32], Rows]:
+        """What the indexes hold, for `index/verify.py`.
 
-    def _lexical_generation(self) -> int:
-        return self._lexical.generation if self._lexical else -1
+        Returns:
+            The rows of the dense index, ascending `(n,)`; their vectors `(n, dimension)`; the rows of the
+            lexical index, ascending `(m,)`.
+        """
+        lexical = self._lexical.index
+        return *self._dense.contents(), lexical.rows() if lexical else np.empty(0, np.int64)
 
-    def _update_dense(self) -> None:
-        changes = self.ledger.changes(self._dense.generation)
-        if changes.generation < self._dense.generation:  # the ledger was replaced by an older copy
-            self._dense = DenseIndex(self._dimension)
-            changes = self.ledger.changes(0)
-        rows, vectors = self.ledger.vectors(changes.added)
-        self._dense.update(changes.generation, changes.removed, rows, vectors)
-        if not self._dense.fits():
-            rows, vectors = self.ledger.vectors(self.ledger.passage_rows())
-            self._dense = DenseIndex.rebuilt(self._dimension, changes.generation, rows, vectors)
+    def _is_current(self) -> bool:
+        return self._dense.generation == self.ledger.generation == self._lexical.generation
 
-    def _save_dense(self) -> None:
-        with self._guard:
-            if self._dense.generation != self._saved:
-                self._dense.save(self.folder / "dense.faiss")
-                self._saved = self._dense.generation
+    def _bring_up(self) -> None:
+        if not self._is_current():
+            self._dense.catch_up()
+            self._lexical.update()
 
-    def _reload_lexical(self) -> None:
-        with suppress(OSError, ValueError):
-            if self._lexical:
-                self._lexical.reload()
-                return
-        self._lexical = LexicalIndex.load(self.folder / "lexical")
-
-    def _update_lexical(self) -> None:
-        lexical = self._lexical
-        if lexical is None or lexical.generation > self.ledger.generation:
-            lexical = LexicalIndex.create(self.folder / "lexical")
-        changes = self.ledger.changes(lexical.generation)
-        lexical.update(changes.generation, changes.removed, map(_document, self.ledger.texts(changes.added)))
-        self._lexical = lexical
+    def _admitted(self, where: Filter | None) -> Rows | None:
+        return None if where is None or where == Filter() else self.ledger.passage_rows(where)
 
 
 class Writer:
     """The right to change a collection, held inside `Collection.writing`."""
 
-    def __init__(self, collection: Collection) -> None:
-        self._collection = collection
+    def __init__(self, ledger: Ledger, bring_up: Callable[[], None]) -> None:
+        self._ledger = ledger
+        self._bring_up = bring_up
 
     def replace(self, entries: Sequence[Entry]) -> None:
-        """Writes entries, each in place of what its id held; safe on disk when it returns."""
+        """Writes entries, each in place of what its id held; safe on disk when it returns.
+
+        Raises:
+            StoreError: if they cannot be written.
+        """
         if entries:
-            self._collection.ledger.replace(entries)
-            self._collection.refresh(locked=True)
+            self._ledger.replace(entries)
+            self._bring_up()
 
     def remove(self, article_ids: Iterable[str]) -> tuple[str, ...]:
-        """Removes articles; the ids that were there. None is found again once it returns."""
-        removed = self._collection.ledger.remove(article_ids)
-        self._collection.refresh(locked=True)
+        """Removes articles; the ids that were there. None is found again once it returns.
+
+        Raises:
+            StoreError: if they cannot be removed.
+        """
+        removed = self._ledger.remove(article_ids)
+        self._bring_up()
         return removed
-
-
-def _document(found: tuple[int, Article, str]) -> Document:
-    row, article, text = found
-    fields = {"words": words(text), "characters": characters(text), "title": words(article.title)}
-    return Document(row, fields)
 
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    # The lock is the operating system's: it goes with the process, however that ends.
-    lock = FileLock(folder / "lock", timeout=0)
+    # The lock is the operating system's: it goes with the process, however that ends. Not the thread's:
+    # a server may resume `add` in another thread than began it.
+    lock = FileLock(folder / "lock", timeout=0, thread_local=False, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout as error:
         raise StoreLocked(
             f"{folder}: another process is adding or removing reports: try again later"
         ) from error
+    except (OSError, NotImplementedError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(f"{folder}: cannot be locked ({reason}): check who may write there") from error
     try:
         yield
     finally:

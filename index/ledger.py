@@ -6,96 +6,33 @@ index stamped with an older generation can be brought up to date without reading
 Knows nothing of FAISS, tantivy or models.
 """
 
-import json
-import sqlite3
-import threading
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
-from datetime import date
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Passage, Removal, Sentence
+from index import rows
+from index.article import Article, Passage, Sentence
+from index.database import Database
 from index.errors import StoreError, StoreMismatch, StoreMissing
+from index.filter import Filter
+from index.records import Changes, Entry, Manifest, Stats
 
 FORMAT_VERSION = 1
-_SCHEMA = """
-CREATE TABLE manifest (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE articles (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
-    text TEXT NOT NULL, source TEXT, url TEXT, published TEXT, language TEXT NOT NULL,
-    removed TEXT NOT NULL, sentence_ends BLOB NOT NULL);
--- AUTOINCREMENT: no row number is used twice, so an index that still holds an old one misses, never lies.
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-    number INTEGER NOT NULL, first INTEGER NOT NULL, stop INTEGER NOT NULL,
-    generation INTEGER NOT NULL, vector BLOB NOT NULL);
-CREATE INDEX passages_by_article ON passages (article, number);
-CREATE INDEX passages_by_generation ON passages (generation);
-CREATE TABLE tombstones (row INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
-CREATE INDEX tombstones_by_generation ON tombstones (generation);
-"""
-_ARTICLE = "id, title, text, source, url, published, language, removed"
-# SQLite's default limit for variables in one statement is 32,766 since 3.32 and was 999 before.
-_CHUNK = 900
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a ledger was made with: its vectors are only comparable with this embedder's."""
-
-    model: str
-    dimension: int
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article as it is written: sentences and passages as offsets, and a vector per passage.
-
-    `digest` identifies the raw report, so that adding it again is noticed before any work is done.
-    `vectors` is `(len(passages), dimension)`, unit rows; stored as float16.
-    """
-
-    article: Article
-    digest: str
-    sentences: Sequence[tuple[int, int]]
-    passages: Sequence[range]
-    vectors: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Passage rows that an index at an older generation lacks, and those it must forget.
-
-    `added` is `(a,)` int64, `removed` `(r,)` int64. `removed` may name rows that it never had.
-    """
-
-    generation: int
-    added: NDArray[np.int64]
-    removed: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """Counts over the whole ledger."""
-
-    articles: int
-    passages: int
-    languages: dict[str, int]
-    sources: dict[str, int]
-    first_published: date | None
-    last_published: date | None
-    generation: int
-    model: str
+_PASSAGES = "FROM passages p JOIN articles a ON a.row = p.article"
 
 
 class Ledger:
-    """One ledger file. Thread-safe: each thread has its own connection."""
+    """One ledger file. Thread-safe.
+
+    `manifest` is what it was made with; `identity` tells it from every other ledger; `database` is for
+    `index/verify.py`, which trusts nothing that is read through here.
+    """
 
     def __init__(self, path: Path) -> None:
         """Opens the ledger at `path`; `create` makes a new one.
@@ -103,75 +40,69 @@ class Ledger:
         Raises:
             StoreMissing: if there is none.
             StoreMismatch: if its format is another version's.
-            StoreError: if the file is no ledger.
+            StoreError: if the file is no ledger, or cannot be read.
         """
-        if not path.is_file():
-            raise StoreMissing(
-                f"{path.parent}: no store there; make one with 'wenbao add REPORTS --store ...'"
-            )
-        self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        try:
-            version = self._value("format")
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{path}: not a Wenbao ledger ({error}): restore it from a copy") from error
-        if version != FORMAT_VERSION:
+        _require_file(path)
+        self.database = Database(path)
+        known = dict(self.database.query("SELECT name, value FROM manifest"))
+        version = known.get("format")
+        if version not in (None, FORMAT_VERSION):
             raise StoreMismatch(
                 f"{path.parent}: the store has format {version}, this Wenbao reads format {FORMAT_VERSION}: "
                 "add the reports to a new store"
             )
+        try:
+            self.manifest = Manifest(known["model"], int(known["dimension"]), known["fingerprint"])
+            self.identity = str(known["identity"])
+            int(known["generation"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise StoreError(f"{path}: its manifest is damaged ({error}): restore it from a copy") from error
 
     @classmethod
     def create(cls, path: Path, manifest: Manifest) -> "Ledger":
-        """Makes an empty ledger at `path`, whole or not at all, and opens it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            rows = {**asdict(manifest), "format": FORMAT_VERSION, "generation": 0}
-            connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}")
-            connection.executemany("INSERT INTO manifest VALUES (?, ?)", rows.items())
-            connection.commit()
+        """Makes an empty ledger at `path`, whole or not at all, in place of what is there, and opens it."""
+        known = {**asdict(manifest), "format": FORMAT_VERSION, "generation": 0, "identity": uuid.uuid4().hex}
+        Database.create(path, rows.SCHEMA, "INSERT INTO manifest VALUES (?, ?)", known.items())
         return cls(path)
 
     def close(self) -> None:
         """Closes the connections of all threads."""
-        for connection in self._connections:
-            connection.close()
+        self.database.close()
 
-    @property
-    def manifest(self) -> Manifest:
-        """What the ledger was made with."""
-        return Manifest(
-            str(self._value("model")), int(str(self._value("dimension"))), str(self._value("fingerprint"))
-        )
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that this thread reads inside is of one generation."""
+        return self.database.snapshot()
 
     @property
     def generation(self) -> int:
         """The number of the last committed change, from 0."""
-        return int(str(self._value("generation")))
+        return int(self._one("SELECT value FROM manifest WHERE name = 'generation'")[0])
 
     def digest(self, article_id: str) -> str | None:
         """The digest of the raw report stored under `article_id`, or `None`."""
-        row = self._connection.execute("SELECT digest FROM articles WHERE id = ?", (article_id,)).fetchone()
-        return row[0] if row else None
+        found = self.database.query("SELECT digest FROM articles WHERE id = ?", (article_id,))
+        return found[0][0] if found else None
 
-    def digests(self) -> set[str]:
-        """The digests of all stored raw reports."""
-        return {digest for (digest,) in self._connection.execute("SELECT digest FROM articles")}
+    def digests(self) -> dict[str, str]:
+        """The digest of every stored raw report, by article id."""
+        return dict(self.database.query("SELECT id, digest FROM articles"))
 
     def replace(self, entries: Iterable[Entry]) -> int:
         """Writes the entries in one transaction, each in place of what its id held; the new generation."""
-        with self._transaction() as (connection, generation):
+        with self._change() as (connection, generation):
             for entry in entries:
-                _delete(connection, entry.article.id, generation)
-                _insert(connection, entry, generation)
+                rows.delete(connection, entry.article.id, generation)
+                rows.insert(connection, entry, generation)
         return generation
 
     def remove(self, article_ids: Iterable[str]) -> tuple[str, ...]:
-        """Removes articles in one transaction; the ids that were there."""
-        with self._transaction() as (connection, generation):
-            return tuple(i for i in dict.fromkeys(article_ids) if _delete(connection, i, generation))
+        """Removes articles in one transaction; the ids that were there. None there: nothing changes."""
+        known = tuple(i for i in dict.fromkeys(article_ids) if self.digest(i) is not None)
+        if known:
+            with self._change() as (connection, generation):
+                for article_id in known:
+                    rows.delete(connection, article_id, generation)
+        return known
 
     def article(self, article_id: str) -> Article:
         """The article stored under `article_id`.
@@ -179,17 +110,20 @@ class Ledger:
         Raises:
             KeyError: if there is none.
         """
-        row = self._connection.execute(
-            f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        if row is None:
-            raise KeyError(article_id)
-        return _article(row)
+        return self.articles_by_id([article_id])[article_id]
+
+    def articles_by_id(self, article_ids: Collection[str]) -> dict[str, Article]:
+        """The articles with these ids, by id; ids that are not there are left out."""
+        query = f"SELECT {rows.ARTICLE} FROM articles a WHERE a.id IN"
+        found = map(rows.article, self.database.query_chunks(query, list(article_ids)))
+        return {article.id: article for article in found}
 
     def articles(self) -> Iterator[Article]:
         """All articles, newest first, undated ones last."""
-        query = f"SELECT {_ARTICLE} FROM articles ORDER BY published IS NULL, published DESC, id"
-        return map(_article, self._connection.execute(query))
+        ids = self.database.query("SELECT id FROM articles ORDER BY published IS NULL, published DESC, id")
+        for (article_id,) in ids:
+            # Read one at a time: an open statement would hold the whole log back while a caller dawdles.
+            yield from self.articles_by_id([article_id]).values()
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """The sentences of an article, in order.
@@ -197,164 +131,104 @@ class Ledger:
         Raises:
             KeyError: if there is no such article.
         """
-        query = "SELECT sentence_ends FROM articles WHERE id = ?"
-        row = self._connection.execute(query, (article_id,)).fetchone()
-        if row is None:
+        found = self.database.query("SELECT sentence_ends FROM articles WHERE id = ?", (article_id,))
+        if not found:
             raise KeyError(article_id)
-        return _sentences(article_id, row[0])
+        return rows.sentences(article_id, found[0][0])
 
-    def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
+    def passages(self, wanted: Sequence[int]) -> dict[int, Passage]:
         """The passages with these row numbers; rows that are not (or no longer) there are left out."""
-        query = (
-            "SELECT p.row, a.id, p.number, p.first, p.stop, a.sentence_ends FROM passages p"
-            " JOIN articles a ON a.row = p.article WHERE p.row IN "
-        )
-        found = {}
-        for row, article_id, number, first, stop, ends in self._chunks(query, rows):
-            run = _sentences(article_id, ends)[first:stop]
-            found[row] = Passage(article_id, number, run[0].start, run[-1].end, run)
-        return found
+        query = f"SELECT p.row, a.id, p.number, p.first, p.stop, a.sentence_ends {_PASSAGES} WHERE p.row IN"
+        return {row: rows.passage(*fields) for row, *fields in self.database.query_chunks(query, wanted)}
 
-    def passage_rows(self) -> NDArray[np.int64]:
-        """The row numbers of all passages, ascending, `(n,)` int64."""
-        return _integers(self._connection.execute("SELECT row FROM passages ORDER BY row"))
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return int(self._one("SELECT count(*) FROM passages")[0])
+
+    def passage_rows(self, where: Filter | None = None) -> NDArray[np.int64]:
+        """The row numbers of all passages, or of those that `where` admits, ascending, `(n,)` int64."""
+        if where is None:
+            return _integers(self.database.query("SELECT row FROM passages ORDER BY row"))
+        query = (
+            f"SELECT p.row {_PASSAGES} WHERE (:since IS NULL OR a.published >= :since)"
+            " AND (:until IS NULL OR a.published <= :until) AND (:source IS NULL OR a.source = :source)"
+            " ORDER BY p.row"
+        )
+        since, until = (day.isoformat() if day else None for day in (where.since, where.until))
+        limits = {"since": since, "until": until, "source": where.source}
+        return _integers(self.database.query(query, limits))
 
     def changes(self, since: int) -> Changes:
         """What changed after generation `since`; from 0, all passages are `added`."""
-        connection = self._connection
-        connection.execute("BEGIN")  # one snapshot, so that the number fits the rows
-        try:
-            generation = self.generation
-            added = _integers(
-                connection.execute("SELECT row FROM passages WHERE generation > ? ORDER BY row", (since,))
+        query = self.database.query
+        with self.snapshot():  # so that the number fits the rows
+            return Changes(
+                self.generation,
+                self.passage_count(),
+                _integers(query("SELECT row FROM passages WHERE generation > ? ORDER BY row", (since,))),
+                _integers(query("SELECT row FROM tombstones WHERE generation > ? ORDER BY row", (since,))),
             )
-            removed = _integers(
-                connection.execute("SELECT row FROM tombstones WHERE generation > ?", (since,))
-            )
-        finally:
-            connection.rollback()
-        return Changes(generation, added, removed)
 
-    def vectors(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def vectors(self, wanted: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The rows that are still there, ascending `(m,)`, and their vectors `(m, dimension)` float32."""
-        found = sorted(self._chunks("SELECT row, vector FROM passages WHERE row IN ", rows.tolist()))
-        data = b"".join(vector for _, vector in found)
-        matrix = np.frombuffer(data, np.float16).astype(np.float32).reshape(len(found), -1)
-        return np.array([row for row, _ in found], np.int64), matrix
+        found: list[int] = []
+        query = "SELECT row, vector FROM passages WHERE row IN"
+        matrix = np.empty((len(wanted), self.manifest.dimension), np.float32)
+        for row, vector in self.database.query_chunks(query, np.unique(wanted).tolist()):
+            matrix[len(found)] = np.frombuffer(vector, np.float16)
+            found.append(row)
+        return np.array(found, np.int64), matrix[: len(found)]
 
-    def texts(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, Article, str]]:
+    def texts(self, wanted: NDArray[np.int64]) -> Iterator[tuple[int, Article, str]]:
         """For each row that is still there: the row, its article and the passage's text."""
-        query = (
-            f"SELECT p.row, p.first, p.stop, a.sentence_ends, {_ARTICLE} FROM passages p"
-            " JOIN articles a ON a.row = p.article WHERE p.row IN "
-        )
-        for row, first, stop, ends, *fields in self._chunks(query, rows.tolist()):
-            article = _article(fields)
-            run = _sentences(article.id, ends)[first:stop]
-            yield row, article, article.text[run[0].start : run[-1].end]
+        columns = f"p.row, p.number, p.first, p.stop, a.sentence_ends, {rows.ARTICLE}"
+        query = f"SELECT {columns} {_PASSAGES} WHERE p.row IN"
+        for row, number, first, stop, ends, *fields in self.database.query_chunks(query, wanted.tolist()):
+            article = rows.article(fields)
+            passage = rows.passage(article.id, number, first, stop, ends)
+            yield row, article, article.text[passage.start : passage.end]
 
     def stats(self) -> Stats:
         """Counts over the whole ledger."""
-        one = self._connection.execute
-        articles, first, last = one(
-            "SELECT count(*), min(published), max(published) FROM articles"
-        ).fetchone()
-        return Stats(
-            articles,
-            one("SELECT count(*) FROM passages").fetchone()[0],
-            dict(one("SELECT language, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC")),
-            dict(
-                one("SELECT source, count(*) FROM articles WHERE source NOT NULL GROUP BY 1 ORDER BY 2 DESC")
-            ),
-            _date(first),
-            _date(last),
-            self.generation,
-            self.manifest.model,
-        )
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # isolation_level None: transactions are begun where they are meant to be.
-            connection = sqlite3.connect(
-                self._path, isolation_level=None, timeout=30, check_same_thread=False
+        query = self.database.query
+        with self.snapshot():
+            count, first, last = self._one("SELECT count(*), min(published), max(published) FROM articles")
+            by = "SELECT {0}, count(*) FROM articles WHERE {0} NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            return Stats(
+                count,
+                self.passage_count(),
+                dict(query(by.format("language"))),
+                dict(query(by.format("source"))),
+                rows.day(first),
+                rows.day(last),
+                self.generation,
+                self.manifest.model,
             )
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")  # what was reported as added survives a power cut
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
 
     @contextmanager
-    def _transaction(self) -> Iterator[tuple[sqlite3.Connection, int]]:
-        connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+    def _change(self) -> Iterator[tuple[Any, int]]:
+        with self.database.transaction() as connection:
             generation = self.generation + 1
             yield connection, generation
             connection.execute("UPDATE manifest SET value = ? WHERE name = 'generation'", (generation,))
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
 
-    def _value(self, name: str) -> object:
-        row = self._connection.execute("SELECT value FROM manifest WHERE name = ?", (name,)).fetchone()
-        if row is None:
-            raise sqlite3.DatabaseError(f"its manifest lacks {name!r}")
-        return row[0]
-
-    def _chunks(self, query: str, rows: Sequence[int]) -> Iterator[tuple]:  # type: ignore[type-arg]
-        for start in range(0, len(rows), _CHUNK):
-            chunk = rows[start : start + _CHUNK]
-            yield from self._connection.execute(f"{query}({','.join('?' * len(chunk))})", chunk)
+    def _one(self, statement: str) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = self.database.query(statement)[0]
+        return found
 
 
-def _delete(connection: sqlite3.Connection, article_id: str, generation: int) -> bool:
-    connection.execute(
-        "INSERT INTO tombstones SELECT p.row, ? FROM passages p"
-        " JOIN articles a ON a.row = p.article WHERE a.id = ?",
-        (generation, article_id),
-    )
-    return connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
+def _require_file(path: Path) -> None:
+    try:
+        there, is_file = path.exists(), path.is_file()
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}: check who may read its folder") from error
+    if not there:
+        raise StoreMissing(
+            f"{path.parent}: there is no store: make one with 'wenbao add REPORTS --store {path.parent}'"
+        )
+    if not is_file:
+        raise StoreError(f"{path}: is not a file, but the ledger should be: move it away")
 
 
-def _insert(connection: sqlite3.Connection, entry: Entry, generation: int) -> None:
-    article = entry.article
-    removed = json.dumps([[r.text, r.reason] for r in article.removed], ensure_ascii=False)
-    ends = array("I", (end for _, end in entry.sentences)).tobytes()
-    published = article.published.isoformat() if article.published else None
-    cursor = connection.execute(
-        "INSERT INTO articles (digest, sentence_ends,"
-        " id, title, text, source, url, published, language, removed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (entry.digest, ends, article.id, article.title, article.text, article.source, article.url, published,
-         article.language, removed),
-    )  # fmt: skip
-    connection.executemany(
-        "INSERT INTO passages (article, number, first, stop, generation, vector) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (cursor.lastrowid, number, run.start, run.stop, generation, vector.astype(np.float16).tobytes())
-            for number, (run, vector) in enumerate(zip(entry.passages, entry.vectors, strict=True))
-        ],
-    )
-
-
-def _article(row: Sequence[str]) -> Article:
-    article_id, title, text, source, url, published, language, removed = row
-    removals = tuple(Removal(text, reason) for text, reason in json.loads(removed))
-    return Article(article_id, title, text, source, url, _date(published), language, removals)
-
-
-def _sentences(article_id: str, ends: bytes) -> tuple[Sentence, ...]:
-    stops = memoryview(ends).cast("I").tolist()
-    starts = [0, *stops[:-1]]
-    return tuple(Sentence(article_id, n, a, b) for n, (a, b) in enumerate(zip(starts, stops, strict=True)))
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _integers(rows: Iterable[tuple[int]]) -> NDArray[np.int64]:
-    return np.fromiter((row for (row,) in rows), np.int64)
+def _integers(found: Iterable[tuple[int]]) -> NDArray[np.int64]:
+    return np.fromiter((row for (row,) in found), np.int64)

@@ -3,22 +3,32 @@
 Knows row numbers and words, nothing of passages or articles.
 """
 
-import json
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from index.checksums import are_whole, note_checksums
 from index.dense import Scored
+from index.errors import StoreError
+from index.files import discard, unwritable
 
 FIELDS = ("words", "characters", "title")
-_STAMP = "wenbao.json"
+# The index says itself which generation it agrees with, in a document under this row, so that both change in
+# one commit. The ledger counts rows from 1.
+_MARK = 0
 # One thread and a small heap: a commit a few hundred passages at a time never needs more.
 _HEAP_BYTES = 60_000_000
+# Up to as many rows tantivy looks for them by itself; testing 60,000 took it 80 ms.
+_FEW = 5_000
+
+Rows = NDArray[np.int64]
+Hits = Sequence[tuple[Any, tantivy.DocAddress]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,113 +42,210 @@ class Document:
 class LexicalIndex:
     """Best passages by BM25. Safe for searching from several threads; one process may write at a time.
 
-    `generation` is the ledger's generation that it agrees with.
+    `generation` is the ledger's generation that it agrees with; -1 while it is still empty.
     """
 
-    def __init__(self, path: Path, index: tantivy.Index, generation: int) -> None:
+    def __init__(self, path: Path, index: tantivy.Index, ledger: str) -> None:
+        # The words come segmented (index/words.py); tantivy's own tokenizers find nothing in Chinese.
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        index.register_tokenizer("segmented", analyzer)
         self._path = path
         self._index = index
+        self._ledger = ledger
         self._searcher = index.searcher()
-        self.generation = generation
+        self.generation = _generation(index.schema, self._searcher)
 
     @classmethod
-    def load(cls, path: Path) -> "LexicalIndex | None":
-        """The index at `path`; `None` where it is missing or damaged."""
-        try:
-            generation = json.loads((path / _STAMP).read_text())["generation"]
-            index = tantivy.Index.open(str(path))
-            return cls(path, _with_tokenizer(index), int(generation))
-        except (OSError, ValueError, KeyError, TypeError):
+    def load(cls, path: Path, ledger: str) -> "LexicalIndex | None":
+        """The index at `path`; `None` if it is missing, damaged, half made or another ledger's."""
+        # tantivy checks nothing itself: of a file with flipped bytes it finds other passages, fails at some
+        # later search, or panics.
+        if not are_whole(path, ledger):
             return None
+        try:
+            with _explained(path):
+                loaded = cls(path, tantivy.Index.open(str(path)), ledger)
+                # tantivy opens the files of a field when it first searches there.
+                loaded.search({field: ("",) for field in FIELDS}, dict.fromkeys(FIELDS, 1.0), 1)
+        except StoreError:
+            return None
+        return loaded if loaded.generation >= 0 else None
 
     @classmethod
-    def create(cls, path: Path) -> "LexicalIndex":
-        """An empty index at `path`, in place of what is there."""
-        shutil.rmtree(path, ignore_errors=True)
-        path.mkdir(parents=True)
-        return cls(path, _with_tokenizer(tantivy.Index(_schema(), str(path), reuse=False)), 0)
-
-    def __len__(self) -> int:
-        return int(self._searcher.num_docs)
-
-    def rows(self) -> NDArray[np.int64]:
-        """The rows that it holds, ascending, `(n,)` int64; a row held twice stands twice."""
-        everything = self._searcher.search(tantivy.Query.all_query(), max(len(self), 1), count=False)
-        return np.sort(np.array(self._rows([address for _, address in everything.hits]), np.int64))
-
-    def update(self, generation: int, removed: NDArray[np.int64], documents: Iterable[Document]) -> None:
-        """Forgets `removed`, takes in `documents`, then stamps itself.
-
-        Idempotent, as a kill may come between the writing and the stamp: a document's row is replaced.
-        """
-        documents = list(documents)
-        writer = self._index.writer(_HEAP_BYTES, 1)
-        gone = removed.tolist() + [document.row for document in documents]
-        if self.generation and gone:
-            rows = tantivy.Query.term_set_query(self._index.schema, "row", gone)
-            writer.delete_documents_by_query(rows)
-        for document in documents:
-            fields = {name: " ".join(words) for name, words in document.fields.items()}
-            writer.add_document(tantivy.Document(row=document.row, **fields))
-        writer.commit()
-        writer.wait_merging_threads()
-        temporary = self._path / f"{_STAMP}.tmp"
-        temporary.write_text(json.dumps({"generation": generation}))
-        temporary.replace(self._path / _STAMP)
-        self.reload()
-
-    def reload(self) -> None:
-        """Shows what this or another process has written since.
+    def create(cls, path: Path, ledger: str) -> "LexicalIndex":
+        """An empty index at `path`, in place of what is there.
 
         Raises:
-            ValueError, OSError: if the index is damaged or gone.
+            StoreError: if it cannot be made.
         """
-        generation = int(json.loads((self._path / _STAMP).read_text())["generation"])
-        self._index.reload()
-        self._searcher = self._index.searcher()
-        self.generation = generation
+        with _explained(path):
+            discard(path)
+            path.mkdir(parents=True)
+            created = cls(path, tantivy.Index(_schema(), str(path), reuse=False), ledger)
+            note_checksums(path, ledger)
+            return created
+
+    def __len__(self) -> int:
+        return _length(self._searcher)
+
+    def rows(self) -> Rows:
+        """The rows that it holds, ascending, `(n,)` int64; a row held twice stands twice."""
+        searcher = self._searcher
+        everything = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1), count=False)
+        rows = np.array(_integers(searcher, "row", everything.hits), np.int64)
+        return np.sort(rows[rows != _MARK])
+
+    def update(self, generation: int, gone: Rows, documents: Iterable[Document]) -> None:
+        """Forgets the rows `gone`, takes in `documents`, all in one step.
+
+        A row of a document that it may hold already must be among `gone`, or it is held twice.
+
+        Raises:
+            StoreError: if it cannot be written.
+        """
+        with _explained(self._path):
+            writer = self._index.writer(_HEAP_BYTES, 1)
+            try:
+                rows = [_MARK, *gone.tolist()]
+                writer.delete_documents_by_query(
+                    tantivy.Query.term_set_query(self._index.schema, "row", rows)
+                )
+                for document in documents:
+                    writer.add_document(_tantivy_document(document))
+                writer.add_document(_mark(generation))
+                writer.commit()
+            finally:
+                writer.wait_merging_threads()  # also gives tantivy's own lock back
+            note_checksums(self._path, self._ledger)
+        self.reload()
+
+    def reload(self) -> bool:
+        """Shows what this or another process has written since; `False` if the index is damaged or gone."""
+        try:
+            with _explained(self._path):
+                self._index.reload()
+                searcher = self._index.searcher()
+                generation = _generation(self._index.schema, searcher)
+        except StoreError:
+            return False
+        if generation < 0:
+            return False
+        self._searcher, self.generation = searcher, generation
+        return True
 
     def search(
-        self, query: Mapping[str, Sequence[str]], weights: Mapping[str, float], k: int
+        self,
+        query: Mapping[str, Sequence[str]],
+        weights: Mapping[str, float],
+        k: int,
+        among: Rows | None = None,
     ) -> list[Scored]:
         """The `k` best rows by the weighted sum of each field's BM25, best first.
 
-        Rows that share no word with the query are not found: an empty query finds nothing.
+        Rows that share no word with the query are not found: an empty query finds nothing. `among` are
+        the only rows to look at, ascending, if given.
         """
-        schema = self._index.schema
-        clauses = [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, word), weight),
-            )
-            for field, weight in weights.items()
-            for word in dict.fromkeys(query.get(field, ()))
-        ]
-        if not clauses or k < 1:
+        wanted = _any_of(self._index.schema, query, weights)
+        if wanted is None or k < 1 or (among is not None and not len(among)):
             return []
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
-        rows = self._rows([address for _, address in hits])
-        return [Scored(row, float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
+        searcher = self._searcher  # rows are looked up where they were found, also if another thread reloads
+        if among is not None and len(among) > _FEW:
+            return _search_admitted(searcher, wanted, k, among)
+        if among is not None:
+            wanted = _only(self._index.schema, wanted, among)
+        return _scored(searcher, searcher.search(wanted, k, count=False).hits)
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency of `word`, as BM25 has it: `ln(1 + (n - df + 0.5) / (df + 0.5))`."""
-        frequency = self._searcher.doc_freq("words", word)
-        return float(np.log1p((len(self) - frequency + 0.5) / (frequency + 0.5)))
+        searcher = self._searcher
+        frequency = searcher.doc_freq("words", word)
+        # A removed passage counts in the frequency until tantivy merges its file away.
+        rest = max(_length(searcher) - frequency, 0)
+        return float(np.log1p((rest + 0.5) / (frequency + 0.5)))
 
-    def _rows(self, addresses: list[tantivy.DocAddress]) -> list[int]:
-        return [int(row) for row in self._searcher.fast_field_values("row", addresses) if row is not None]
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise unwritable(path, error) from error
+    except BaseException as error:
+        # A panic in Rust is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise unwritable(path, error) from error
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("row", indexed=True, fast=True)
+    builder.add_unsigned_field("generation", fast=True)
     for field in FIELDS:
         builder.add_text_field(field, tokenizer_name="segmented", index_option="freq")
     return builder.build()
 
 
-def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
-    # The words come segmented (index/words.py); tantivy's own tokenizers find nothing in Chinese.
-    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer("segmented", analyzer)
-    return index
+def _tantivy_document(document: Document) -> tantivy.Document:
+    made = tantivy.Document(**{name: " ".join(words) for name, words in document.fields.items()})
+    made.add_unsigned("row", document.row)  # as a keyword it would count as signed, and be refused
+    return made
+
+
+def _mark(generation: int) -> tantivy.Document:
+    made = tantivy.Document()
+    made.add_unsigned("row", _MARK)
+    made.add_unsigned("generation", generation)
+    return made
+
+
+def _generation(schema: tantivy.Schema, searcher: tantivy.Searcher) -> int:
+    hits = searcher.search(tantivy.Query.term_query(schema, "row", _MARK), 1, count=False).hits
+    return _integers(searcher, "generation", hits)[0] if hits else -1
+
+
+def _length(searcher: tantivy.Searcher) -> int:
+    return max(int(searcher.num_docs) - 1, 0)  # without the mark
+
+
+def _integers(searcher: tantivy.Searcher, field: str, hits: Hits) -> list[int]:
+    values = searcher.fast_field_values(field, [address for _, address in hits])
+    return [int(value) for value in values if value is not None]
+
+
+def _scored(searcher: tantivy.Searcher, hits: Hits) -> list[Scored]:
+    rows = _integers(searcher, "row", hits)
+    return [Scored(row, float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
+
+
+def _any_of(
+    schema: tantivy.Schema, query: Mapping[str, Sequence[str]], weights: Mapping[str, float]
+) -> tantivy.Query | None:
+    term, boost = tantivy.Query.term_query, tantivy.Query.boost_query
+    clauses = [
+        (tantivy.Occur.Should, boost(term(schema, field, word), weight))
+        for field, weight in weights.items()
+        for word in dict.fromkeys(query.get(field, ()))
+    ]
+    return tantivy.Query.boolean_query(clauses) if clauses else None
+
+
+def _in_rows(schema: tantivy.Schema, rows: Sequence[int]) -> tantivy.Query:
+    return tantivy.Query.term_set_query(schema, "row", rows)
+
+
+def _only(schema: tantivy.Schema, query: tantivy.Query, among: Rows) -> tantivy.Query:
+    unscored = tantivy.Query.const_score_query(_in_rows(schema, among.tolist()), 0.0)
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unscored)])
+
+
+def _search_admitted(searcher: tantivy.Searcher, query: tantivy.Query, k: int, among: Rows) -> list[Scored]:
+    """Searches for more than `k` until `k` are among the many rows that are admitted."""
+    asked = k
+    while True:
+        asked = min(2 * asked * max(1, searcher.num_docs // len(among)), searcher.num_docs)
+        found = _scored(searcher, searcher.search(query, asked, count=False).hits)
+        admitted = np.isin([scored.row for scored in found], among)
+        kept = [scored for scored, is_admitted in zip(found, admitted, strict=True) if is_admitted]
+        if len(kept) >= k or len(found) < asked or asked == searcher.num_docs:
+            return kept[:k]
