@@ -22,6 +22,12 @@ _ENGLISH_STOP_WORDS = frozenset(
     " much no not of on or she that the their them they this to was were what when where which who whom"
     " whose why will with would you your".split()
 )
+# Words that ask and name nothing that an answer's surroundings would repeat. Searching without them gains
+# 0.01 of hit@1, @3 and @5 for BM25 alone on ../shared/data/news_5k_questions.jsonl.
+_INTERROGATIVES = re.compile(
+    r"哪[些个位几里儿]?|什么(?:时候|时间|地方|样)?|怎么样?|怎样|如何|为什么|为何|多少|几[个位家名]?(?!乎)|谁|何[时地处人]|"
+    r"是不是|是否|有没有|请问|吗|呢|吧|[?]|(?:新闻|报道|文)中"
+)
 
 
 class _SingleCharacterForms(dict[int, int]):
@@ -57,6 +63,11 @@ def fold(text: str) -> str:
     return "".join(folded)
 
 
+def subject(question: str) -> str:
+    """`question`, folded, without the words that only ask (谁, 多少, 什么时候)."""
+    return _INTERROGATIVES.sub(" ", fold(question))
+
+
 def han_share(text: str) -> float:
     """The share, 0 to 1, of Han characters among the letters of `text`; 0 where there are none."""
     letters = [c for c in text if c.isalpha()]
@@ -88,3 +99,11 @@ def _word(piece: str) -> str:
 @cache
 def _stemmer() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("english")
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The folded words of `text` with their part of speech in jieba's tags, punctuation included.
+
+    `nr` a person, `ns` a place, `nt` an organisation, `m` a number, `t` a time, `eng` a Latin word.
+    """
+    return [(word, tag) for word, tag in rjieba.tag(fold(text))]

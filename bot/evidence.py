@@ -1,0 +1,118 @@
+"""What can be seen of a sentence as evidence for a question: features, and the weights that judge them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.question import Kind, Question, holds
+from index.article import Article, Hit, Sentence
+from index.words import words
+
+FEATURES = (
+    "similarity",  # cosine of question and sentence
+    "lead",  # similarity less the best of all sentences read
+    "words",  # share of the question's words, by rarity, that stand in the sentence
+    "passage words",  # share that stand in the passage or the report's title
+    "kinds",  # share of the kinds of things asked for (who, when, ...) that the sentence holds
+    "no kind",  # 1 where the question asks for no kind that we know
+    "several",  # 1 where several things are asked for and the sentence lists some
+    "rank",  # 1 / rank of the passage in search
+    "length",  # of the sentence, in hundreds of characters, at most 2
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that search found, with its article."""
+
+    hit: Hit
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the `rank`-th candidate (from 0), without outer white space."""
+
+    sentence: Sentence
+    text: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Logistic regression: `probability = 1 / (1 + exp(-(features @ weights + bias)))`.
+
+    `threshold` is the least probability of the best sentence at which a question is answered.
+    """
+
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+    def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The probability of each row of `(n, len(FEATURES))` that the sentence holds the answer, `(n,)`."""
+        scores = features @ np.array(self.weights, np.float32) + self.bias
+        return 1 / (1 + np.exp(-scores))  # type: ignore[no-any-return]
+
+
+def lines(candidates: Sequence[Candidate]) -> list[Line]:
+    """The sentences of all candidates, in order, each once, those of mere white space left out."""
+    found = {}
+    for rank, candidate in enumerate(candidates):
+        for sentence in candidate.hit.passage.sentences:
+            text = candidate.article.text[sentence.start : sentence.end].strip()
+            if text and sentence not in found:
+                found[sentence] = Line(sentence, text, rank)
+    return list(found.values())
+
+
+def features(
+    question: Question, candidates: Sequence[Candidate], found: Sequence[Line], rarity: Callable[[str], float]
+) -> NDArray[np.float32]:
+    """The features of each line, `(len(found), len(FEATURES))`, but for similarity and lead, which are 0.
+
+    `rarity` gives a word's inverse document frequency.
+    """
+    rarities = {word: rarity(word) for word in question.words}
+    in_passages = [_share(rarities, _passage_text(candidate)) for candidate in candidates]
+    rows = [_features(question, line, in_passages[line.rank], rarities) for line in found]
+    return np.array(rows, np.float32).reshape(len(found), len(FEATURES))
+
+
+def promise(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much a line promises before its similarity is known, `(n,)`, to choose which lines to embed.
+
+    Measured on CMRC, DRCD and XQuAD: of 45 lines in ten passages the best twelve by this hold the answer for
+    98% to 100% of the questions in the reports' own language, the best 24 for 93% to 99% across languages.
+    """
+    words_, in_passage, kinds, no_kind, rank, length = matrix[:, [2, 3, 4, 5, 7, 8]].T
+    promised = 4 * words_ - in_passage + 1.7 * kinds + 1.1 * no_kind + 5 * rank + 0.5 * length
+    return promised  # type: ignore[no-any-return]
+
+
+def _features(question: Question, line: Line, in_passage: float, rarities: dict[str, float]) -> list[float]:
+    kinds = holds(line.text, question)
+    several = kinds.pop(Kind.SEVERAL, False)
+    return [
+        0.0,
+        0.0,
+        _share(rarities, line.text),
+        in_passage,
+        sum(kinds.values()) / max(len(kinds), 1),
+        float(not kinds),
+        float(several),
+        1 / (1 + line.rank),
+        min(len(line.text) / 100, 2.0),
+    ]
+
+
+def _passage_text(candidate: Candidate) -> str:
+    passage, article = candidate.hit.passage, candidate.article
+    return f"{article.title}\n{article.text[passage.start : passage.end]}"
+
+
+def _share(rarities: dict[str, float], text: str) -> float:
+    present, total = set(words(text)), sum(rarities.values())
+    return sum(rarity for word, rarity in rarities.items() if word in present) / total if total else 0.0

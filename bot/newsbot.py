@@ -1,0 +1,123 @@
+"""NewsBot: the front door for other programs, and the question's path from end to end."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from bot.answer import Answer, Citation
+from bot.citations import cite
+from bot.evidence import Candidate
+from bot.reader import Reader, SentenceReader
+from index.article import Article, Hit, Sentence
+from index.build import manifest
+from index.collection import Collection
+from index.embedder import Embedder, open_embedder
+from index.filter import Filter
+from index.language import detect_language
+from index.search import Search
+
+MAX_QUESTION = 2_000
+"""The most characters that a question may have; past it there is a text pasted by mistake."""
+
+_REFUSALS = {"zh-Hans": "报道中没有说明。", "zh-Hant": "報導中沒有說明。", "en": "The reports do not say."}
+
+
+class NewsBot:
+    """Answers questions over the reports of one store, with exact quotations. Thread-safe.
+
+    with NewsBot.open("store") as bot:
+        answer = bot.ask("市长参观了哪些园区?")
+    """
+
+    def __init__(self, collection: Collection, embedder: Embedder, reader: Reader | None = None) -> None:
+        """Joins the parts; most callers want `open`.
+
+        Raises:
+            StoreMismatch: if the collection was made with another embedder.
+        """
+        collection.require(manifest(embedder))
+        self._collection = collection
+        self._search = Search(collection, embedder)
+        self._reader = reader or SentenceReader(embedder, collection.rarity)
+
+    @classmethod
+    def open(cls, store: str | Path, model: str | None = None) -> "NewsBot":
+        """Opens the store in folder `store`; `model` names its embedder, if that is not the bundled one.
+
+        Raises:
+            StoreError: if there is no such store, or it was made with another model.
+            ModelError: if the model cannot be loaded.
+        """
+        return cls(Collection(Path(store)), open_embedder(model))
+
+    def __enter__(self) -> "NewsBot":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the store; the bot is of no use afterwards."""
+        self._collection.close()
+
+    def ask(self, question: str, k: int = 10, where: Filter | None = None) -> Answer:
+        """Answers `question` from the best `k` passages of the reports that `where` admits.
+
+        Raises:
+            ValueError: if the question is blank or longer than `MAX_QUESTION`.
+        """
+        question = _checked(question)
+        candidates = self._candidates(self._search(question, k, where))
+        reading = self._reader.read(question, candidates)
+        articles = {candidate.article.id: candidate.article for candidate in candidates}
+        citations = tuple(cite(articles, reading.evidence))
+        if reading.answers:
+            return Answer(question, _quoting(citations), citations, False, reading.confidence)
+        return Answer(
+            question, _REFUSALS[detect_language(question)], (), True, reading.confidence, closest=citations
+        )
+
+    def search(self, query: str, k: int = 10, where: Filter | None = None) -> tuple[Hit, ...]:
+        """The best `k` passages for `query`, best first, of the reports that `where` admits.
+
+        Raises:
+            ValueError: as `ask`, or if `k` is less than 1.
+        """
+        return self._search(_checked(query), k, where)
+
+    def article(self, article_id: str) -> Article:
+        """The report stored under `article_id`.
+
+        Raises:
+            KeyError: if there is none.
+        """
+        return self._collection.ledger.article(article_id)
+
+    def sentences(self, article_id: str) -> Sequence[Sentence]:
+        """The sentences of a report, in order; they tile its text.
+
+        Raises:
+            KeyError: if there is no such report.
+        """
+        return self._collection.ledger.sentences(article_id)
+
+    def _candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
+        articles = self._collection.ledger.articles_by_id({hit.passage.article_id for hit in hits})
+        return [Candidate(hit, articles[i]) for hit in hits if (i := hit.passage.article_id) in articles]
+
+
+def _checked(question: str) -> str:
+    question = question.strip()
+    if not question:
+        raise ValueError("the question is blank: ask something")
+    if len(question) > MAX_QUESTION:
+        raise ValueError(
+            f"the question has {len(question):,} characters, at most {MAX_QUESTION:,} are read: shorten it"
+        )
+    return question
+
+
+def _quoting(citations: Sequence[Citation]) -> str:
+    return "\n".join(f"{citation.text} [{citation.number}]" for citation in citations)

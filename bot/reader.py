@@ -1,0 +1,109 @@
+"""Reading: which sentences of the passages found answer the question, and whether any does.
+
+`Reader` is the seam: a trained network can take the place of `SentenceReader`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.evidence import Candidate, Judge, Line, features, lines, promise
+from bot.question import Question
+from index.article import Sentence
+from index.embedder import Embedder
+
+# Made by tests/benchmarks/fit_reader.py, which prints these lines.
+SAME_LANGUAGE = Judge((0.0,) * 9, 0.0, 0.2)
+CROSS_LANGUAGE = Judge((0.0,) * 9, 0.0, 0.1)
+# How many lines are embedded for a question; see `promise`.
+_EMBEDDED = {True: 24, False: 12}
+_MOST_CITED = 3
+# Further evidence must be nearly as good as the best, or it only distracts.
+_NEARLY_AS_GOOD = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence and the probability that it holds the answer.
+
+    `spans` are `[start, end)` offsets of the answer's words in the article's text, where known.
+    """
+
+    sentence: Sentence
+    probability: float
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading found: up to three pieces of evidence, in reading order, those of the best report first.
+
+    `answers` says whether they answer; if not, they are merely the closest. `confidence` is the estimated
+    probability that the best of them holds the answer.
+    """
+
+    evidence: tuple[Evidence, ...]
+    answers: bool
+    confidence: float
+
+
+class Reader(Protocol):
+    """Finds the evidence for an answer in the passages that search found."""
+
+    def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
+        """Reads `candidates`, best first; none at all give a reading without evidence."""
+        ...
+
+
+class SentenceReader:
+    """A `Reader` that judges sentences one by one: similarity, shared words, the kind of thing asked for."""
+
+    def __init__(self, embedder: Embedder, rarity: Callable[[str], float]) -> None:
+        """`rarity` gives a word's inverse document frequency in the collection."""
+        self._embedder = embedder
+        self._rarity = rarity
+
+    def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
+        """Reads `candidates`, best first; none at all give a reading without evidence."""
+        asked = Question.read(question)
+        across = _across_languages(asked, candidates)
+        judge = CROSS_LANGUAGE if across else SAME_LANGUAGE
+        found, matrix = self.examine(asked, candidates, _EMBEDDED[across])
+        if not found:
+            return Reading((), False, 0.0)
+        probabilities = judge(matrix)
+        confidence = float(probabilities.max())
+        evidence = _chosen(found, probabilities)
+        return Reading(evidence, confidence >= judge.threshold, confidence)
+
+    def examine(
+        self, asked: Question, candidates: Sequence[Candidate], embedded: int
+    ) -> tuple[list[Line], NDArray[np.float32]]:
+        """The `embedded` most promising lines, in order, and their features, `(n, len(FEATURES))`."""
+        found = lines(candidates)
+        matrix = features(asked, candidates, found, self._rarity)
+        best = np.sort(np.argsort(-promise(matrix), kind="stable")[:embedded])
+        found, matrix = [found[i] for i in best], matrix[best]
+        if found:
+            sentences = self._embedder.embed_passages([line.text for line in found])
+            similarities = sentences @ self._embedder.embed_query(asked.text)
+            matrix[:, 0] = similarities
+            matrix[:, 1] = similarities - similarities.max()
+        return found, matrix
+
+
+def _across_languages(asked: Question, candidates: Sequence[Candidate]) -> bool:
+    """Whether the report found first is in another language than the question, so that no words can meet."""
+    return bool(candidates) and asked.chinese == (candidates[0].article.language == "en")
+
+
+def _chosen(found: Sequence[Line], probabilities: NDArray[np.float32]) -> tuple[Evidence, ...]:
+    """The best line and those nearly as good: the best line's report first, each report in reading order."""
+    order = np.argsort(-probabilities, kind="stable")[:_MOST_CITED]
+    best = [i for i in order if probabilities[i] >= _NEARLY_AS_GOOD * probabilities[order[0]]]
+    reports = list(dict.fromkeys(found[i].sentence.article_id for i in best))
+    best.sort(key=lambda i: (reports.index(found[i].sentence.article_id), found[i].sentence.start))
+    return tuple(Evidence(found[i].sentence, float(probabilities[i])) for i in best)
