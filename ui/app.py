@@ -13,11 +13,10 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from index.errors import WenbaoError
-from ui.anchors import read_anchor
 from ui.conversation import Answerer, Desk, Turn
-from ui.messages import TEXTS, Language, Texts, browser_language, question_language
-from ui.render import banner, notice, question_message, reply_message, report
+from ui.messages import TEXTS, Language, browser_language, question_language
+from ui.panel import panel
+from ui.render import banner, question_message, reply_message
 
 _Turns = tuple[Turn, ...]
 # The turns themselves, the messages that show them, and the box.
@@ -45,7 +44,7 @@ def build_page(bot: Future[Answerer], examples: Sequence[str]) -> gr.Blocks:
     with page:
         with gr.Row(elem_id="masthead"):
             gr.HTML("<h1>问报 <small>Wenbao</small></h1>", apply_default_css=False)
-            gr.Markdown(_TRANSLATIONS("tagline"))
+            tagline = gr.Markdown(_TRANSLATIONS("tagline"))
         status = gr.HTML(visible=False, apply_default_css=False)
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=320, elem_id="talk"):
@@ -53,6 +52,7 @@ def build_page(bot: Future[Answerer], examples: Sequence[str]) -> gr.Blocks:
             with gr.Column(scale=2, min_width=320, elem_id="sheet"):
                 _panel(desk)
         _answer_questions(desk, messages, box)
+        page.load(_speak, None, [tagline, messages, box], queue=False, **_QUIET)
         clock = gr.Timer(0.5)
         gr.on([page.load, clock.tick], _watch(desk), None, [status, clock], **_QUIET, queue=False)
         page.queue(max_size=64)
@@ -106,7 +106,7 @@ def _conversation(examples: Sequence[str]) -> tuple[gr.Chatbot, gr.Textbox]:
 
 def _panel(desk: Desk) -> None:
     def open_report(anchor: str, request: gr.Request) -> str:
-        return _open(desk, anchor, TEXTS[_page_language(request)])
+        return panel(desk, anchor, TEXTS[_page_language(request)])
 
     gr.HTML(
         elem_id="report",
@@ -168,6 +168,12 @@ def _show(turns: _Turns, text: str | None = None) -> _Shown:
     return turns, messages, box if text is None else {**box, "value": text}
 
 
+def _speak(request: gr.Request) -> tuple[Any, Any, Any]:
+    """The page's words for browsers in zh-HK, zh-Hans and the like, where Gradio knows only English."""
+    texts = TEXTS[_page_language(request)]
+    return texts.tagline, gr.update(placeholder=texts.greeting), gr.update(placeholder=texts.question)
+
+
 def _watch(desk: Desk) -> Callable[[gr.Request], tuple[Any, Any]]:
     """Shows how the loading goes, and stops the clock when it is over."""
 
@@ -181,24 +187,6 @@ def _watch(desk: Desk) -> Callable[[gr.Request], tuple[Any, Any]]:
         return gr.update(value=banner(texts.loading, "loading"), visible=True), gr.skip()
 
     return status
-
-
-def _open(desk: Desk, anchor: str, texts: Texts) -> str:
-    """The panel for a citation link, which anyone may have written."""
-    if not anchor:
-        return notice(texts.no_report, texts)
-    try:
-        mark = read_anchor(anchor)
-    except ValueError:
-        return notice(texts.bad_link, texts)
-    if not desk.ready:
-        return notice(texts.loading, texts)
-    try:
-        return report(desk.article(mark.article_id), mark, texts)
-    except KeyError:
-        return notice(texts.gone, texts)
-    except WenbaoError as error:
-        return notice(str(error), texts)
 
 
 def _page_language(request: gr.Request) -> Language:

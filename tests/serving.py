@@ -1,0 +1,34 @@
+"""The real web server in a thread, for the tests that need one."""
+
+import asyncio
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+
+from ui.conversation import Answerer
+from ui.server import create_app, listen, web_server
+
+
+@contextmanager
+def serving(bot: Future[Answerer], examples: Sequence[str] = ()) -> Iterator[int]:
+    """Serves the page for `bot` on a free port of this machine, and gives that port."""
+    listener = listen("127.0.0.1", 0)
+    started: Future[object] = Future()
+
+    async def serve() -> None:
+        # Built inside a running event loop: outside one, Gradio opens loops that it never closes.
+        server = web_server(create_app(bot, examples))
+        started.set_result(server)
+        await server.serve(sockets=[listener])
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    server = started.result(60)
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True  # type: ignore[attr-defined]
+        thread.join(20)
+        listener.close()
+    assert not thread.is_alive(), "the server did not end"

@@ -1,0 +1,184 @@
+import asyncio
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.answer import Answer
+from index.article import Article
+from index.errors import ModelError
+from ui.conversation import Answerer, Desk, Turn, load_in_background
+
+ARTICLE = Article("a", "题", "文。", None, None, None, "zh-Hans")
+
+
+@dataclass
+class Echo:
+    """Answers with the question itself; a question that names an error raises it."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    most_at_once: int = 0
+    _at_once: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, question: str) -> Answer:
+        if question == "ValueError":
+            raise ValueError("too long\nand more")
+        if question == "ModelError":
+            raise ModelError("model gone")
+        if question == "RuntimeError":
+            raise RuntimeError("secret detail")
+        with self._lock:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+        if question.startswith("slow"):
+            self.gate.wait(10)
+        with self._lock:
+            self._at_once -= 1
+        return Answer(question, question, (), True, 0.0)
+
+    def article(self, article_id: str) -> Article:
+        return {"a": ARTICLE}[article_id]
+
+
+def loaded(bot: Answerer) -> Future[Answerer]:
+    future: Future[Answerer] = Future()
+    future.set_result(bot)
+    return future
+
+
+def broken(error: Exception) -> Future[Answerer]:
+    future: Future[Answerer] = Future()
+    future.set_exception(error)
+    return future
+
+
+def stages(desk: Desk, question: str) -> list[Turn]:
+    async def collect() -> list[Turn]:
+        return [turn async for turn in desk.follow(Turn(question, "en"))]
+
+    return asyncio.run(collect())
+
+
+def test_question_to_a_loaded_bot_is_searched_then_answered() -> None:
+    turns = stages(Desk(loaded(Echo())), "why?")
+    assert [turn.stage for turn in turns] == ["searching", "ended"]
+    assert turns[-1].answer == Answer("why?", "why?", (), True, 0.0)
+
+
+def test_question_while_loading_waits_and_is_then_answered() -> None:
+    bot: Future[Answerer] = Future()
+
+    async def collect() -> list[str]:
+        seen = []
+        async for turn in Desk(bot).follow(Turn("why?", "en")):
+            seen.append(turn.stage)
+            if turn.stage == "waiting":
+                threading.Timer(0.05, bot.set_result, [Echo()]).start()
+        return seen
+
+    assert asyncio.run(collect()) == ["waiting", "searching", "ended"]
+
+
+def test_stopping_a_waiting_question_does_not_stop_the_loading() -> None:
+    bot: Future[Answerer] = Future()
+
+    async def ask_and_stop() -> None:
+        async def consume() -> None:
+            async for _ in Desk(bot).follow(Turn("why?", "en")):
+                pass
+
+        task = asyncio.create_task(consume())
+        await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(ask_and_stop())
+    assert not bot.cancelled()
+    bot.set_result(Echo())
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        ("ValueError", "too long"),
+        ("ModelError", "model gone"),
+        (
+            "RuntimeError",
+            "Something went wrong while answering; please try again. The error has been logged.",
+        ),
+    ],
+)
+def test_error_while_answering_becomes_one_line(question: str, problem: str) -> None:
+    last = stages(Desk(loaded(Echo())), question)[-1]
+    assert (last.stage, last.problem, last.answer) == ("ended", problem, None)
+
+
+def test_unexpected_error_is_logged_with_its_trace(caplog: pytest.LogCaptureFixture) -> None:
+    stages(Desk(loaded(Echo())), "RuntimeError")
+    assert [record.exc_info is not None for record in caplog.records if record.levelname == "ERROR"] == [True]
+
+
+def test_failed_loading_is_the_reply_to_every_question() -> None:
+    desk = Desk(broken(ModelError("no model at models/x; install it")))
+    assert (desk.ready, desk.failure) == (False, "no model at models/x; install it")
+    assert stages(desk, "why?")[-1].problem == (
+        "Questions cannot be answered: no model at models/x; install it"
+    )
+
+
+def test_error_without_a_message_is_named() -> None:
+    assert Desk(broken(MemoryError())).failure == "MemoryError"
+
+
+def test_desk_is_neither_ready_nor_failed_while_loading() -> None:
+    desk = Desk(Future())
+    assert (desk.ready, desk.failure) == (False, None)
+    with pytest.raises(KeyError):
+        desk.article("a")
+
+
+def test_report_comes_from_the_bot() -> None:
+    desk = Desk(loaded(Echo()))
+    assert desk.article("a") is ARTICLE
+    with pytest.raises(KeyError):
+        desk.article("b")
+
+
+def test_only_two_questions_are_answered_at_once() -> None:
+    bot = Echo()
+    desk = Desk(loaded(bot))
+
+    async def last(question: str) -> Turn:
+        return [turn async for turn in desk.follow(Turn(question, "en"))][-1]
+
+    async def crowd() -> list[Turn]:
+        threading.Timer(0.2, bot.gate.set).start()
+        return await asyncio.gather(*(last(f"slow {number}") for number in range(6)))
+
+    turns = asyncio.run(crowd())
+    assert [turn.answer.text for turn in turns if turn.answer] == [f"slow {number}" for number in range(6)]
+    assert bot.most_at_once == 2
+
+
+def test_stopped_turn_keeps_its_answer_if_it_had_ended() -> None:
+    ended = Turn("q", "en", "ended", Answer("q", "a", (), True, 0.0))
+    assert ended.stopped() is ended
+    assert Turn("q", "en", "searching").stopped() == Turn("q", "en", "ended", problem="Stopped.")
+
+
+def test_bot_loaded_in_the_background_arrives_or_its_error_does() -> None:
+    bot = Echo()
+    assert load_in_background(lambda: bot).result(10) is bot
+
+    def fail() -> Answerer:
+        raise ModelError("no model")
+
+    assert str(load_in_background(fail).exception(10)) == "no model"
+
+
+def test_unexpected_error_while_loading_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    assert isinstance(load_in_background(lambda: {}["x"]).exception(10), KeyError)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
