@@ -15,6 +15,8 @@ _REACH = 500
 _LONGEST_CONTACT = 60
 _NOTICES = ("copyright", "disclaimer", "contact")
 _MOST_CONTACT_LINES = 4
+# A page adds a dozen; more are a file of nothing but such lines, and would take long.
+_MOST_PIECES = 200
 
 
 def find_debris(folded: str) -> list[Span]:
@@ -31,7 +33,7 @@ def _tail_spans(folded: str) -> list[Span]:
     """From the end backwards, as long as what stands last is debris."""
     spans: list[Span] = []
     end = len(folded)
-    while end:
+    while end and len(spans) < _MOST_PIECES:
         span = _last_piece(folded, end) or _last_contact(folded, end, spans[-1][2] if spans else "")
         if not span:
             break

@@ -24,7 +24,7 @@ _NOTICE_DEMAND = re.compile(
 )
 _SELF = re.compile(SELF)
 # A long sentence that does not speak of the page itself is news about copyright.
-_LONGEST_PLAIN_NOTICE = 45
+_LONGEST_PLAIN_NOTICE = 70
 _ENGLISH_NOTICE = re.compile(
     r"\s?(?:share (?:this|on)\b|read more[: ]|read also|related (?:articles?|stories|news)\b|follow us"
     r"|all rights reserved|copyright\b.{0,20}\d{4}|copyright ©|© ?\d{4}|\(c\) ?\d{4}|advertisement\W*$"

@@ -141,12 +141,12 @@ def main() -> None:
         caught = f"{s.caught} of {s.debris} = {s.caught / s.debris:.2%}"
         lost = f"{s.lost} of {s.news} = {s.lost / s.news:.3%}"
         print(f"{half} | {s.reports} | {caught} | {s.all_caught} of {s.with_debris} | {lost} | {s.with_loss}")
-    start = time.perf_counter()
+    start = time.process_time()
     for report_id, raw in reports.items():
         clean(RawReport(raw, report_id))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     millions = sum(map(len, reports.values())) / 1e6
-    print(f"{len(reports)} reports, {millions:.2f} million characters: {seconds:.1f} s on one core")
+    print(f"{len(reports)} reports, {millions:.2f} million characters: {seconds:.1f} s of one core")
 
 
 if __name__ == "__main__":
