@@ -150,9 +150,9 @@ class Ledger:
         if where is None:
             return _integers(self.database.query("SELECT row FROM passages ORDER BY row"))
         query = (
-            f"SELECT p.row {_PASSAGES} WHERE (:since IS NULL OR a.published >= :since)"
-            " AND (:until IS NULL OR a.published <= :until) AND (:source IS NULL OR a.source = :source)"
-            " ORDER BY p.row"
+            "SELECT row FROM passages WHERE article IN (SELECT row FROM articles"
+            " WHERE (:since IS NULL OR published >= :since) AND (:until IS NULL OR published <= :until)"
+            " AND (:source IS NULL OR source = :source)) ORDER BY row"
         )
         since, until = (day.isoformat() if day else None for day in (where.since, where.until))
         limits = {"since": since, "until": until, "source": where.source}
