@@ -31,10 +31,13 @@ _INTERROGATIVES = re.compile(
 
 
 class _SingleCharacterForms(dict[int, int]):
-    """For `str.translate`: NFKC and lower case wherever the result is one character."""
+    """For `str.translate`: NFKC and lower case wherever the result is one character.
+
+    Half of a surrogate pair, which JSON may hold and OpenCC refuses, becomes the replacement character.
+    """
 
     def __missing__(self, code: int) -> int:
-        form = unicodedata.normalize("NFKC", chr(code)).lower()
+        form = "\ufffd" if 0xD800 <= code <= 0xDFFF else unicodedata.normalize("NFKC", chr(code)).lower()
         self[code] = ord(form) if len(form) == 1 else code
         return self[code]
 
