@@ -38,10 +38,10 @@ _FOLD = str.maketrans(
 )
 # Full-width signs become ASCII only where a number uses them: `３．５％`, `－２`, but not `中－英`.
 _NUMBER_SIGN = re.compile(r"(?<=\d)[．／](?=\d)|(?<=\d)％|[＋－](?=\d)")
+_FOLDED = re.compile(f"[{''.join(map(chr, _FOLD))}]")
 _ASCII_SIGN = str.maketrans("．／％＋－", "./%+-")
-_SPACES = re.compile(r"[^\S\n]+")
-# Pages without line breaks still mark a paragraph by two or more spaces behind a full stop.
-_PARAGRAPH_GAP = re.compile(r"(?<=[。！？”」』）])[^\S\n]{2,}(?=\S)|(?<=\S)[ \xa0]{0,4}\u3000{2,}(?=\S)")
+_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
+_FULL_STOPS = "。！？”」』）"
 # A line that ends in the middle of a sentence was broken by a fixed page width.
 _WRAPPED = re.compile(r"(?<=[a-z,]) ?\n(?=[a-z])|(?<=[，、])\n(?=\w)")
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,500}\)")
@@ -58,17 +58,27 @@ def regular_characters(text: str) -> str:
         text = _ENTITY.sub(_unescape, text)
     if "<" in text:
         text = _without_tags(_without_scripts(text))
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text).translate(_FOLD))
+    text = _INVISIBLE.sub("", text)
+    text = unicodedata.normalize("NFC", text.translate(_FOLD) if _FOLDED.search(text) else text)
     text = _NUMBER_SIGN.sub(lambda sign: sign[0].translate(_ASCII_SIGN), text)
     return _without_markdown(text)
 
 
 def regular_spaces(text: str) -> str:
     """Paragraphs parted by one line break, words by one space, nothing around them."""
-    text = _PARAGRAPH_GAP.sub("\n", text)
-    text = "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    text = _WRAPPED.sub(lambda gap: "" if text[gap.start() - 1] in "，、" else " ", text)
+    text = _SPACES.sub(_regular_gap, text)
+    if "\n" not in text:
+        return text.strip()
+    lines = "\n".join(line.strip() for line in text.split("\n"))
+    text = _WRAPPED.sub(lambda gap: "" if lines[gap.start() - 1] in "，、" else " ", lines)
     return "\n".join(line for line in text.split("\n") if line)
+
+
+def _regular_gap(gap: re.Match[str]) -> str:
+    """Pages without line breaks still mark a paragraph by several spaces behind a full stop."""
+    before = gap.string[gap.start() - 1 : gap.start()]
+    wide = len(gap[0]) > 1 and (before in _FULL_STOPS or "\u3000\u3000" in gap[0])
+    return "\n" if before and wide else " "
 
 
 def _unescape(entity: re.Match[str]) -> str:

@@ -50,16 +50,20 @@ def clean(raw: RawReport) -> Cleaned:
         raise ReportError(raw.origin, "nothing readable is left after cleaning: give a report with text")
     notes = {removal.reason: removal.text for removal in reversed(debris)}
     credit = notes.get("source", "")
+    title = header.title or _bracketed(notes.get("title", "")) or _first_sentence(text)
     return Cleaned(
         text,
-        (raw.title or "").strip()
-        or header.title
-        or _bracketed(notes.get("title", ""))
-        or _first_sentence(text),
+        _given_title(raw.title) or title,
         raw.source or header.source or read_source(credit),
         raw.published or header.published or parse_date(credit),
         (*removed, *debris),
     )
+
+
+def _given_title(title: str | None) -> str:
+    """A given title on one line, without scraped pinyin; empty if there is none."""
+    text = regular_characters(title or "")
+    return " ".join(_cut(text, find_pinyin(text))[0].split())
 
 
 def _bracketed(note: str) -> str:

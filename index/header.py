@@ -6,7 +6,7 @@ from datetime import date
 
 from index.dates import header_date
 from index.language import to_simplified
-from index.titles import begins_body, looks_like_title, title_end
+from index.titles import begins_body, looks_like_title, title_end, without_credit
 
 _DATE = (
     r"(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{6}/?\d{2}|\d{2}-\d{2}-\d{2}"
@@ -15,7 +15,7 @@ _DATE = (
 _TIME = r"(?:\s?T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)"
 _STAMP = rf"\[?\s?{_DATE}\s?{_TIME}?\s?\]?"
 _LABEL = r"(?:(?:发布|发表|发稿|更新|创建|首发|刊发)?(?:时间|日期)|发布于|更新于|date|published|updated)"
-_NAME = r"[^\s|，。；：:、！？()（）\d]{2,20}"
+_NAME = r"[^\s|，。；：:、！？()（）【】\[\]\d]{2,20}"
 _SOURCE_MARK = (
     r"(?:(?:文章|稿件|信息|新闻|素材|内容|资料)?来\s?源|本文转自|转自|文章来自|source)\s?[：:|｜丨]\s?@?"
 )
@@ -39,6 +39,10 @@ _GLUE = re.compile(r"[\s，,|]*")
 _ORIGINAL_TITLE = re.compile(r"\s*原(?:标题|题)\s?[：:]\s?")
 _BRACKETED_TITLE = re.compile(r"\s*[（(]原(?:标题|题)\s?[：:]\s?([^\n。]{4,80}?)[）)](?=\s|[^，。、])")
 _PRINTED = re.compile(r"《\s?([^》]{2,12}?)\s?》")
+_BRACKETED = re.compile(r"[（(]([^（()）、]{2,16})[）)]")
+_ANYWHERE = re.compile(r"网络$|截图|图片|来源|^客户端$")
+# What is glued to a source's name.
+_NO_NAME = re.compile(r"(?:实习|特约|驻\S{2,4})?记者.*|编辑.*|流程.*|^综合|综合.*|^@|[-@|｜丨 ”“]+$")
 # What a header may hold besides what is known, in characters: a city, a button.
 _UNKNOWN_REST = 4
 
@@ -64,9 +68,10 @@ def read_header(text: str) -> Header:
 def read_source(text: str) -> str | None:
     """The name that a header or a credit gives: `来源：人民网`, `（新华社）`, `《人民日报》（2023年…）`."""
     folded = to_simplified(text)
-    for pattern in (_SOURCE, _PRINTED):
+    for pattern in (_SOURCE, _PRINTED, _BRACKETED):
         if match := pattern.search(folded):
-            return text[match.start(1) : match.end(1)].strip("-@|｜丨 ”“")
+            name = _NO_NAME.sub("", text[match.start(1) : match.end(1)]).strip("“ ")
+            return None if not name or _ANYWHERE.search(to_simplified(name)) else name
     return None
 
 
@@ -104,7 +109,7 @@ def _original_title(text: str, folded: str, header: Header) -> Header:
     end = title_end(text, folded, start)
     if not end:
         return replace(header, end=start)
-    header = replace(header, end=end, title=_once(text[start:end].strip()))
+    header = replace(header, end=end, title=without_credit(_once(text[start:end].strip())))
     source = _KNOWN_SOURCE.match(folded, end)
     if source and not header.source:
         return replace(header, end=source.end(), source=text[source.start(1) : source.end(1)])

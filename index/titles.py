@@ -6,9 +6,9 @@ begins as reports begin, with a dateline or a date. Else it stays in the text.
 
 import re
 
-LONGEST_TITLE = 60
+_LONGEST_TITLE = 60
 _LONGEST_LINE = 45
-DAY = r"(?:20\d\d年)?(?:1[0-2]|[1-9])\s?月\s?[0-3]?\d\s?日"
+_DAY = r"(?:20\d\d年)?(?:1[0-2]|[1-9])\s?月\s?[0-3]?\d\s?日"
 # Outlets that begin a dateline; behind a glued title an unknown one cannot be told from the title's end.
 _PLACES = (
     "北京|天津|上海|重庆|河北|河南|山西|山东|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃"
@@ -22,15 +22,19 @@ _PRESS = (
     r"|南都|红网|荆楚网|大众网|齐鲁网|每日经济新闻|每经|证券(?:时报|日报|之星)|智通财经|第一财经|华夏经纬网|黄河新闻网|快科技|DoNews|紫金财经"
     r"|农民日报|工人日报|法治日报|科技日报|经济日报|经济参考报|本报|共同社|路透社|法新社|塔斯社)"
 )
-_SENT = rf"\s?[一-鿿]{{0,8}}\s?(?:{DAY}|[0-3]?\d日)?\s?(?:电|讯|消息|报道)"
+_SENT = rf"\s?[一-鿿]{{0,8}}\s?(?:{_DAY}|[0-3]?\d日)?\s?(?:电|讯|消息|报道)"
 # A date may also be part of the title (`8月9日基金净值`): a comma or a time of day must follow it.
 _BODY_START = re.compile(
-    rf"\s?(?:来源\s?[：:|丨]|{DAY}(?:[上下]午|凌晨|晚|清晨|傍晚|中午)?[，,]|(?:当地时间|北京时间){DAY}|截至20\d\d年|图为"
-    rf"|近日，|日前，|近期，|连日来，|据{_PRESS}|据[一-鿿“”]{{2,14}}(?:报道|消息|通报)，|{_PRESS}{_SENT}(?=[\s，,:：（(【])"
-    r"|【[^】]{2,14}(?:报道|讯|消息)】|[（(](?:本报)?记者\s?[一-鿿 ]{2,12}[）)]"
-    # Behind a space, what sends the report need not be known.
-    rf"|\s[一-鿿/A-Za-z·-]{{2,16}}{DAY}\s?(?:电|讯|消息|报道))"
+    rf"\s?(?:来源\s?[：:|丨]|{_DAY}(?:[上下]午|凌晨|晚|清晨|傍晚|中午)?[，,]|(?:当地时间|北京时间){_DAY}"
+    r"|截至20\d\d年|图为|近日，|日前，|近期，|连日来，|据[一-鿿“”]{2,14}(?:报道|消息|通报)，"
+    rf"|据{_PRESS}|[【（(]?{_PRESS}{_SENT}(?=[\s，,:：（(【])|【[^】]{{2,14}}(?:报道|讯|消息)】"
+    r"|[（(](?:本报)?记者\s?[一-鿿 ]{2,12}[）)])"
 )
+# Behind a space, the outlet need not be known.
+_DATELINE = re.compile(
+    rf"\s[一-鿿/A-Za-z·-]{{2,10}}(?:报|网|社|新闻|在线)[一-鿿]{{0,6}}{_DAY}\s?(?:电|讯|消息|报道)"
+)
+_CREDIT = re.compile(r"(?:每经)?(?:记者|编辑)[：:].{2,16}$")
 _OPEN_END = "；;，,、：:."
 _FULL_STOP = "。！？!?…”」』）)】"
 _PAUSE = re.compile(r"[，。！？；]")
@@ -54,7 +58,7 @@ def looks_like_title(line: str) -> bool:
 
     A line that ends in ！ or ” may be a title, too, but also the first paragraph; it does not count.
     """
-    longest = _LONGEST_LINE if _HAN.search(line) else 2 * LONGEST_TITLE
+    longest = _LONGEST_LINE if _HAN.search(line) else 2 * _LONGEST_TITLE
     return (
         4 <= len(line) <= longest
         and line[-1] not in _OPEN_END + _FULL_STOP
@@ -71,20 +75,26 @@ def begins_body(folded: str, position: int) -> bool:
 
 def _repeated(text: str, start: int) -> int | None:
     """Where the first copy ends, if the text says its first words twice."""
-    for end in range(start + 8, min(start + LONGEST_TITLE + 40, len(text))):
+    for end in range(start + 8, min(start + _LONGEST_TITLE + 40, len(text))):
         if text.startswith(text[start:end], _skip_spaces(text, end)):
             return end
     return None
 
 
 def _glued(folded: str, start: int) -> int | None:
-    line_end = folded.find("\n", start, start + LONGEST_TITLE + 20)
-    limit = line_end if line_end >= 0 else min(len(folded), start + LONGEST_TITLE + 20)
-    if found := _BODY_START.search(folded, start + 6, limit):
+    line_end = folded.find("\n", start, start + _LONGEST_TITLE)
+    limit = line_end if line_end >= 0 else min(len(folded), start + _LONGEST_TITLE)
+    found = _BODY_START.search(folded, start + 6, limit) or _DATELINE.search(folded, start + 6, limit)
+    if found:
         title = folded[start : found.start()].strip()
-        plausible = len(title) <= LONGEST_TITLE and "。" not in title and title[-1] not in _OPEN_END
-        return found.start() if plausible else None
+        sentence = "。" in title or title[-1] in _OPEN_END or len(_PAUSE.findall(title)) > 2
+        return None if sentence or len(title) > _LONGEST_LINE else found.start()
     return line_end if line_end >= 0 and looks_like_title(folded[start:line_end].strip()) else None
+
+
+def without_credit(title: str) -> str:
+    """A scraped title without the `每经编辑：…` that was glued to it."""
+    return _CREDIT.sub("", title).strip() or title
 
 
 def _skip_spaces(text: str, position: int) -> int:

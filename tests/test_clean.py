@@ -191,6 +191,14 @@ def test_what_was_given_wins_over_what_the_text_says() -> None:
     assert result.text == NEWS
 
 
+def test_a_given_title_is_cleaned_too() -> None:
+    assert clean(RawReport(NEWS, "a", title=" 新館\n開(kāi)放&nbsp;")).title == "新館 開放"
+    assert (
+        clean(RawReport(NEWS, "a", title=" ")).title
+        == "市政府昨天召开会议，讨论新图书馆的建设方案，预计明年年底完工"
+    )
+
+
 def test_short_lines_are_no_titles() -> None:
     poem = "白日依山尽\n黄河入海流\n欲穷千里目\n更上一层楼"
     assert text_of(poem) == poem
