@@ -1,6 +1,7 @@
 """Reports in tables: CSV with a header line, separated by commas, semicolons, tabs or bars."""
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -8,31 +9,47 @@ from pathlib import Path
 from index.article import RawReport
 from index.errors import ReportError
 from index.fields import TEXT_FIELDS, known_fields, to_report
-from index.streams import MAX_BYTES, read_lines
+from index.streams import MAX_BYTES, Line, read_lines
 
 _DELIMITERS = ",;\t|"
 
 
 class _Lines:
-    """The lines of a table, counted; those that are too long are left out and noted."""
+    """The lines of a table, counted; those that are too long are left out and noted.
+
+    The lines of the row that is being read are kept, so that after a quotation mark that is never
+    closed reading can go on in the next line.
+    """
 
     def __init__(self, path: Path) -> None:
         self._lines = read_lines(path)
+        self._again: deque[Line] = deque()
+        self._row: list[Line] = []
         self.number = 0
-        self.quotes = 0
+        self.ended = False
         self.too_long: list[int] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        for line in self._lines:
+        while line := self._again.popleft() if self._again else next(self._lines, None):
             self.number = line.number
             if line.text is not None:
-                self.quotes += line.text.count('"')
+                self._row.append(line)
                 return line.text
             self.too_long.append(line.number)
+        self.ended = True
         raise StopIteration
+
+    def begin_row(self) -> None:
+        self._row.clear()
+
+    def back_to_second_line(self) -> None:
+        """Give the lines of this row again, but for its first."""
+        self._again.extendleft(reversed(self._row[1:]))
+        self.number = self._row[0].number
+        self.ended = False
 
 
 def read_csv(path: Path) -> Iterator[RawReport | ReportError]:
@@ -42,17 +59,15 @@ def read_csv(path: Path) -> Iterator[RawReport | ReportError]:
         ReportError: if the file cannot be read or has no text column, or where its damaged part begins.
     """
     lines = _Lines(path)
-    header = next((line for line in lines if line.strip()), None)
-    if header is None:
-        raise ReportError(str(path), "the file is empty")
-    delimiter = _delimiter(header)
-    if header.lower().startswith("sep="):  # Excel's own way to name it
-        delimiter, header = header[4], next(lines, "")
     csv.field_size_limit(MAX_BYTES)
-    table = csv.reader(chain([header], lines), delimiter=delimiter)
-    names = [name.strip() for name in next(table)]
+    try:
+        table, names = _open(lines)
+    except csv.Error as error:
+        raise ReportError(f"{path}:{lines.number}", f"not a table: {error}") from None
+    if not names:
+        raise ReportError(str(path), "the file is empty")
     if not any(name.lower() in TEXT_FIELDS for name in names):
-        found = ", ".join(names[:6])[:80]
+        found = " ".join(", ".join(names[:6])[:80].split())
         raise ReportError(
             f"{path}:{lines.number}",
             f"no text column: the header must name one of text, content, body, raw (found {found})",
@@ -60,33 +75,48 @@ def read_csv(path: Path) -> Iterator[RawReport | ReportError]:
     yield from _rows(table, names, lines, path)
 
 
+def _open(lines: _Lines) -> tuple[Iterator[list[str]], list[str]]:
+    """The rows below the header, and the names in it."""
+    header = next((line for line in lines if line.strip()), "")
+    delimiter = _delimiter(header)
+    if header.lower().startswith("sep=") and len(header) > 4:  # Excel's own way to name it
+        delimiter, header = header[4], next(lines, "")
+    table = csv.reader(chain([header], lines), delimiter=delimiter)
+    return table, [name.strip() for name in next(table, [])]
+
+
 def _rows(
     table: Iterator[list[str]], names: list[str], lines: _Lines, path: Path
 ) -> Iterator[RawReport | ReportError]:
     empty = True
     while True:
-        origin, lines.quotes = f"{path}:{lines.number + 1}", 0
+        lines.begin_row()
+        origin = f"{path}:{lines.number + 1}"
         try:
-            row = next(table)
-        except StopIteration:
-            break
+            row = next(table, None)
         except csv.Error as error:
             yield ReportError(origin, f"not a valid row: {error}")
+            lines.back_to_second_line()
             continue
         finally:
             skipped, lines.too_long = lines.too_long, []
         for number in skipped:
             yield ReportError(f"{path}:{number}", f"line over {MAX_BYTES // 1_000_000} MB skipped")
-        if any(cell.strip() for cell in row):
+        if row is None:
+            break
+        if lines.ended:  # inside a field
+            yield ReportError(
+                origin, 'a quotation mark " is not closed: close it, or write it twice in a field'
+            )
+            lines.back_to_second_line()
+        elif any(cell.strip() for cell in row):
             empty = False
-            yield _report(row, names, origin, closed=lines.quotes % 2 == 0)
+            yield _report(row, names, origin)
     if empty:
         yield ReportError(str(path), "the table has a header but no rows")
 
 
-def _report(row: list[str], names: list[str], origin: str, closed: bool) -> RawReport | ReportError:
-    if not closed:
-        return ReportError(origin, 'a quotation mark " is not closed: close it, or write it twice in a field')
+def _report(row: list[str], names: list[str], origin: str) -> RawReport | ReportError:
     if any(cell.strip() for cell in row[len(names) :]):
         return ReportError(
             origin, f"{len(row)} fields, but the header has {len(names)}: put text with commas in quotes"

@@ -70,7 +70,7 @@ def _first(fields: Mapping[str, object], names: tuple[str, ...], origin: str) ->
     for name in names:
         value = _as_text(fields.get(name), origin, name)
         if value and not value.isspace():
-            return value if name in TEXT_FIELDS else value.strip()
+            return value if name in TEXT_FIELDS else " ".join(value.split())
     return None
 
 
@@ -84,7 +84,9 @@ def _as_text(value: object, origin: str, name: str) -> str | None:
     if isinstance(value, dict) and name == "source":  # {"id": ..., "name": ...} of news services
         value = value.get("name")
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)  # halves of a character, which no file can store
+        return _SURROGATE.sub("\ufffd", value).replace(
+            "\0", ""
+        )  # halves of a character, which no file can store
     if value is None:
         return None
     kind = "an object" if isinstance(value, dict) else "a list"

@@ -131,4 +131,4 @@ def _not_json(error: Exception) -> str:
         return f"not valid JSON: {error.msg} at column {error.colno}"
     if isinstance(error, RecursionError):
         return "not a report: nested too deeply"
-    return f"not valid JSON: {error}"
+    return "not valid JSON: a number with too many digits"

@@ -59,22 +59,22 @@ def to_plain(text: str) -> tuple[str | None, str]:
         The first level-1 heading, or `None`, and the plain text without it.
     """
     title: str | None = None
-    plain: list[str] = []
-    goes_on = False
+    pieces: list[str] = []
+    before = ""  # the words of the line before, if its paragraph goes on
     for line in _block_lines(text):
         heading = _TITLE.match(line) if title is None else None
         if heading:
-            title = _inline(heading[1])
-            goes_on = False
+            title, before = _inline(heading[1]), ""
             continue
         words = _inline(_table_row(_LEADING.sub("", line))).rstrip()
-        if goes_on and words and not _BLOCK.match(line) and not plain[-1].endswith(_ENDED):
-            between = "" if _WIDE.match(plain[-1][-1]) and _WIDE.match(words.lstrip()) else " "
-            plain[-1] += between + words.lstrip()
-        else:
-            plain.append(words)
-        goes_on = bool(words) and not line.lstrip().startswith(("#", "|"))
-    return title, re.sub(r"\n{3,}", "\n\n", "\n".join(plain)).strip("\n")
+        if before and words and not _BLOCK.match(line) and not before.endswith(_ENDED):
+            words = words.lstrip()
+            pieces.append("" if _WIDE.match(before[-1]) and _WIDE.match(words) else " ")
+        elif pieces:
+            pieces.append("\n")
+        pieces.append(words)
+        before = "" if line.lstrip().startswith(("#", "|")) else words
+    return title, re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip("\n")
 
 
 def _block_lines(text: str) -> list[str]:

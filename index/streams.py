@@ -21,7 +21,7 @@ _CHUNK = 1 << 18
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file, counted from 1, with its line end; `None` for one longer than `MAX_BYTES`."""
+    """A line of a file, counted from 1, ending in a line feed; `None` for one over `MAX_BYTES`."""
 
     number: int
     text: str | None
@@ -87,6 +87,7 @@ def read_lines(path: Path) -> Iterator[Line]:
                 yield Line(number, None)
                 continue
             text, codec = _decode_line(line, codec)
+            text = text.replace("\0", "")
             yield Line(number, text.removeprefix("\ufeff") if number == 1 else text)
     except (OSError, EOFError, zlib.error, ValueError) as error:
         where = f"{path}:{number + 1}" if number else str(path)
@@ -117,18 +118,31 @@ def _as_utf8(chunks: Iterable[bytes], codec: str) -> Iterator[bytes]:
 
 
 def _split(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
-    """Split at line feeds; a line that is too long is dropped while it is read."""
+    """Split into lines; one that is too long is dropped while it is read."""
     begun: list[bytes] = []
     size = 0
-    for chunk in chunks:
+    for chunk in _with_line_feeds(chunks):
         *lines, rest = chunk.split(b"\n")
         for line in lines:
             yield b"".join((*begun, line, b"\n")) if size + len(line) <= MAX_BYTES else None
             begun, size = [], 0
         size += len(rest)
-        begun = [*begun, rest] if size <= MAX_BYTES else []
+        if size > MAX_BYTES:
+            begun.clear()
+        elif rest:
+            begun.append(rest)
     if size:
         yield b"".join(begun) if size <= MAX_BYTES else None
+
+
+def _with_line_feeds(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    held = b""
+    for chunk in chunks:
+        joined = held + chunk
+        held = b"\r" if joined.endswith(b"\r") else b""  # a line feed may follow
+        yield joined.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if held:
+        yield b"\n"
 
 
 def _decode_line(line: bytes, codec: str) -> tuple[str, str]:

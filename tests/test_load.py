@@ -99,6 +99,31 @@ def test_paragraph_list_and_source_object_of_news_services_are_understood(tmp_pa
     assert (report.text, report.source, report.url) == ("一。\n二。", "晚报", "http://e.org")
 
 
+def test_stray_zero_bytes_are_left_out(tmp_path: Path) -> None:
+    lines = _write(
+        tmp_path / "a.jsonl", b'{"text": "a\\u0000b, no more"}\n{"text": "c\0d, no more than this"}\n'
+    )
+    plain = _write(tmp_path / "b.txt", "市长\0昨天来了。".encode())
+    assert [r.text for r in _reports(lines, plain)] == [
+        "ab, no more",
+        "cd, no more than this",
+        "市长昨天来了。",
+    ]
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_line_ends_of_every_system_are_read(tmp_path: Path, end: str) -> None:
+    table = _write(tmp_path / "a.csv", end.join(["id,text", '1,"一', '二"', "2,三", ""]))
+    plain = _write(tmp_path / "b.txt", end.join(["一", "二"]))
+    lines = _write(tmp_path / "c.jsonl", end.join(['{"text": "一"}', '{"text": "二"}']))
+    assert [r.text for r in _reports(table, plain, lines)] == ["一\n二", "三", "一\n二", "一", "二"]
+
+
+def test_table_names_its_separator_as_excel_does(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.csv", "sep=;\nid;text\n1;一,二\n")
+    assert [(r.text, r.origin) for r in _reports(path)] == [("一,二", f"{path}:3")]
+
+
 def test_half_a_character_is_replaced(tmp_path: Path) -> None:
     assert _reports(_write(tmp_path / "a.json", '{"text": "a\\ud83d b"}'))[0].text == "a\ufffd b"
 
@@ -168,7 +193,7 @@ def test_table_with_quoted_line_ends_gives_each_row(tmp_path: Path) -> None:
         ),
     )
     first, second = _reports(path)
-    assert (first.id, first.title, first.text) == ("1", "题, 目", '一。\r\n二。"引"')
+    assert (first.id, first.title, first.text) == ("1", "题, 目", '一。\n二。"引"')
     assert (first.origin, first.published) == (f"{path}:2", date(2024, 9, 25))
     assert (second.id, second.text, second.origin) == ("2", "三。", f"{path}:5")
 
@@ -192,13 +217,15 @@ def test_table_field_of_a_megabyte_is_read(tmp_path: Path) -> None:
 
 
 def test_bad_rows_are_told_with_their_line_and_the_others_go_on(tmp_path: Path) -> None:
-    path = _write(tmp_path / "a.csv", 'id,text\n1,一\n2,\n3,a, b\n4,四\n5,"五\n')
+    path = _write(tmp_path / "a.csv", 'id,text\n1,一\n2,\n3,a, b\n4,四"\n5,"五\n6,六\n7,七\n')
     assert _told([path]) == [
         "一",
         f"{path}:3: the text is empty: nothing to take in",
         f"{path}:4: 3 fields, but the header has 2: put text with commas in quotes",
-        "四",
+        '四"',
         f'{path}:6: a quotation mark " is not closed: close it, or write it twice in a field',
+        "六",
+        "七",
     ]
 
 
