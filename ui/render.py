@@ -86,7 +86,7 @@ def _answer(answer: Answer, texts: Texts) -> str:
         if citation := by_number.get(int(found[1])):
             before = answer.text[last : found.start()].rstrip(" ")
             # The word joiner keeps the number on the line of what it stands for.
-            pieces += [_with_breaks(before), "&#8288;", _link(citation, texts)]
+            pieces += [_with_breaks(before), "&#8288;", _link(citation)]
             last = found.end()
     pieces.append(_with_breaks(answer.text[last:]))
     sources = "".join(f"<li>{_source(group, texts)}</li>" for group in _by_article(answer.citations))
@@ -107,9 +107,8 @@ def _refusal(answer: Answer, texts: Texts) -> str:
     )
 
 
-def _link(citation: Citation, texts: Texts) -> str:
-    label = escape(texts.open_citation.format(citation.number))
-    return f'<a class="citation" href="#{anchor(citation)}" aria-label="{label}">{citation.number}</a>'
+def _link(citation: Citation) -> str:
+    return f'<a class="citation" href="#{anchor(citation)}">{escape(f"[{citation.number}]")}</a>'
 
 
 def _by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
@@ -120,7 +119,7 @@ def _by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
 
 
 def _source(citations: Sequence[Citation], texts: Texts) -> str:
-    links = "".join(_link(citation, texts) for citation in citations)
+    links = "".join(_link(citation) for citation in citations)
     return f'{links}<a class="source" href="#{anchor(citations[0])}">{_title(citations[0], texts)}</a>'
 
 
