@@ -3,7 +3,6 @@
 import csv
 from collections import deque
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from index.article import RawReport
@@ -81,8 +80,8 @@ def _open(lines: _Lines) -> tuple[Iterator[list[str]], list[str]]:
     delimiter = _delimiter(header)
     if header.lower().startswith("sep=") and len(header) > 4:  # Excel's own way to name it
         delimiter, header = header[4], next(lines, "")
-    table = csv.reader(chain([header], lines), delimiter=delimiter)
-    return table, [name.strip() for name in next(table, [])]
+    names = next(csv.reader([header], delimiter=delimiter), [])
+    return csv.reader(lines, delimiter=delimiter), [name.strip() for name in names]
 
 
 def _rows(
