@@ -45,8 +45,8 @@ class Ledger:
         _require_file(path)
         self.database = Database(path)
         known = dict(self.database.query("SELECT name, value FROM manifest"))
-        version = known.get("format")
-        if version not in (None, FORMAT_VERSION):
+        version = known.get("format", FORMAT_VERSION)
+        if version != FORMAT_VERSION:
             raise StoreMismatch(
                 f"{path.parent}: the store has format {version}, this Wenbao reads format {FORMAT_VERSION}: "
                 "add the reports to a new store"
@@ -54,7 +54,7 @@ class Ledger:
         try:
             self.manifest = Manifest(known["model"], int(known["dimension"]), known["fingerprint"])
             self.identity = str(known["identity"])
-            int(known["generation"])
+            int(known["generation"]), int(known["format"])
         except (KeyError, TypeError, ValueError) as error:
             raise StoreError(f"{path}: its manifest is damaged ({error}): restore it from a copy") from error
 
