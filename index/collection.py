@@ -54,7 +54,7 @@ class Collection:
             is_new = not path.exists()
         except OSError as error:
             raise StoreError(
-                f"{folder}: no store can be made there ({error.strerror}): name another"
+                f"{folder}: cannot hold a store ({error.strerror}): name another folder"
             ) from error
         if is_new:
             with _locked(folder):

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import StoreError
+from index.errors import StoreError, StoreMissing
 from index.files import discard
 
 # SQLite's default limit for variables in one statement is 32,766 since 3.32 and was 999 before.
@@ -30,6 +30,21 @@ class Database:
     """One SQLite file. Thread-safe: each thread has its own connection."""
 
     def __init__(self, path: Path) -> None:
+        """Opens the file at `path`; `create` makes a new one.
+
+        Raises:
+            StoreMissing: if there is none.
+            StoreError: if what is there is no file, or cannot be looked at.
+        """
+        with _explained(path):
+            there, is_file = path.exists(), path.is_file()
+        if not there:
+            folder = path.parent
+            raise StoreMissing(
+                f"{folder}: there is no store: make one with 'wenbao add REPORTS --store {folder}'"
+            )
+        if not is_file:
+            raise StoreError(f"{path}: is not a file, but the ledger should be: move it away")
         self._path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
@@ -57,15 +72,12 @@ class Database:
             connection.close()
 
     def query(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
-        """The rows that a statement gives; none for a text that SQLite could not even hold."""
+        """The rows that a statement gives."""
         with _explained(self._path):
-            try:
-                return self._connection.execute(statement, values).fetchall()
-            except UnicodeEncodeError:  # half of a surrogate pair, as in an id from a command line
-                return []
+            return self._connection.execute(statement, values).fetchall()
 
     def query_chunks(self, statement: str, values: Sequence[Any]) -> Iterator[Any]:
-        """The rows of `statement`, which ends with `IN`, for however many values, in their order by chunk."""
+        """The rows of `statement`, which ends with `IN`, for however many values."""
         for start in range(0, len(values), _CHUNK):
             chunk = values[start : start + _CHUNK]
             yield from self.query(f"{statement} ({','.join('?' * len(chunk))})", chunk)

@@ -32,10 +32,11 @@ def canonical_url(url: str) -> str | None:
         parts = urlsplit(url.strip())
     except ValueError:
         return None
-    path, fragment = parts.path.rstrip("/"), parts.fragment if _ROUTE.match(parts.fragment) else ""
+    fragment = parts.fragment if _ROUTE.match(parts.fragment) else ""
+    path = parts.path if fragment else parts.path.rstrip("/")
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     query = urlencode([(name, value) for name, value in pairs if not _is_tracking(name)])
-    if not parts.scheme or not parts.netloc or not (path or query or fragment.strip("!/")):
+    if not parts.scheme or not parts.netloc or not (path.strip("/") or query or fragment.strip("!/")):
         return None
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, query, fragment))
 

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from index import rows
 from index.article import Article, Passage, Sentence
 from index.database import Database
-from index.errors import StoreError, StoreMismatch, StoreMissing
+from index.errors import StoreError, StoreMismatch
 from index.filter import Filter
 from index.records import Changes, Entry, Manifest, Stats
 
 FORMAT_VERSION = 1
+_LISTED = 100
 _PASSAGES = "FROM passages p JOIN articles a ON a.row = p.article"
 
 
@@ -42,7 +43,6 @@ class Ledger:
             StoreMismatch: if its format is another version's.
             StoreError: if the file is no ledger, or cannot be read.
         """
-        _require_file(path)
         self.database = Database(path)
         known = dict(self.database.query("SELECT name, value FROM manifest"))
         version = known.get("format", FORMAT_VERSION)
@@ -80,7 +80,8 @@ class Ledger:
 
     def digest(self, article_id: str) -> str | None:
         """The digest of the raw report stored under `article_id`, or `None`."""
-        found = self.database.query("SELECT digest FROM articles WHERE id = ?", (article_id,))
+        query = "SELECT digest FROM articles WHERE id = ?"
+        found = self.database.query(query, (article_id,)) if rows.is_storable(article_id) else []
         return found[0][0] if found else None
 
     def digests(self) -> dict[str, str]:
@@ -115,15 +116,18 @@ class Ledger:
     def articles_by_id(self, article_ids: Collection[str]) -> dict[str, Article]:
         """The articles with these ids, by id; ids that are not there are left out."""
         query = f"SELECT {rows.ARTICLE} FROM articles a WHERE a.id IN"
-        found = map(rows.article, self.database.query_chunks(query, list(article_ids)))
+        possible = list(filter(rows.is_storable, article_ids))
+        found = map(rows.article, self.database.query_chunks(query, possible))
         return {article.id: article for article in found}
 
     def articles(self) -> Iterator[Article]:
         """All articles, newest first, undated ones last."""
         ids = self.database.query("SELECT id FROM articles ORDER BY published IS NULL, published DESC, id")
-        for (article_id,) in ids:
-            # Read one at a time: an open statement would hold the whole log back while a caller dawdles.
-            yield from self.articles_by_id([article_id]).values()
+        for start in range(0, len(ids), _LISTED):
+            # Not from one open statement: it would keep SQLite's log growing while a caller dawdles.
+            chunk = [article_id for (article_id,) in ids[start : start + _LISTED]]
+            found = self.articles_by_id(chunk)
+            yield from (found[article_id] for article_id in chunk if article_id in found)
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """The sentences of an article, in order.
@@ -131,7 +135,8 @@ class Ledger:
         Raises:
             KeyError: if there is no such article.
         """
-        found = self.database.query("SELECT sentence_ends FROM articles WHERE id = ?", (article_id,))
+        query = "SELECT sentence_ends FROM articles WHERE id = ?"
+        found = self.database.query(query, (article_id,)) if rows.is_storable(article_id) else []
         if not found:
             raise KeyError(article_id)
         return rows.sentences(article_id, found[0][0])
@@ -215,19 +220,6 @@ class Ledger:
     def _one(self, statement: str) -> tuple[Any, ...]:
         found: tuple[Any, ...] = self.database.query(statement)[0]
         return found
-
-
-def _require_file(path: Path) -> None:
-    try:
-        there, is_file = path.exists(), path.is_file()
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}: check who may read its folder") from error
-    if not there:
-        raise StoreMissing(
-            f"{path.parent}: there is no store: make one with 'wenbao add REPORTS --store {path.parent}'"
-        )
-    if not is_file:
-        raise StoreError(f"{path}: is not a file, but the ledger should be: move it away")
 
 
 def _integers(found: Iterable[tuple[int]]) -> NDArray[np.int64]:

@@ -89,3 +89,8 @@ def passage(article_id: str, number: int, first: int, stop: int, ends: bytes) ->
 def day(text: str | None) -> date | None:
     """A date from its column."""
     return date.fromisoformat(text) if text else None
+
+
+def is_storable(article_id: str) -> bool:
+    """Whether SQLite could hold it: not half of a surrogate pair, as a shell may give for broken bytes."""
+    return not any("\ud800" <= character <= "\udfff" for character in article_id)

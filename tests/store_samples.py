@@ -11,6 +11,7 @@ from index.collection import Collection
 from index.records import Entry
 from index.words import characters, words
 
+_open: list[Collection] = []
 WEIGHTS = {"words": 1.0, "characters": 0.5, "title": 0.1}
 PLACES = ["泉州", "安溪", "德化", "永春", "晋江", "石狮", "南安", "惠安", "洛江", "丰泽"]
 
@@ -45,7 +46,23 @@ def entry(article_id: str, *sentences: str, version: str = "1", published: date 
 
 
 def new_store(folder: Path) -> Collection:
-    return Collection.create(folder, manifest(FakeEmbedder()))
+    """A store for the fake embedder in `folder`, made if there is none, and closed after the test."""
+    return _opened(Collection.create(folder, manifest(FakeEmbedder())))
+
+
+def open_store(folder: Path) -> Collection:
+    """The store in `folder`, closed after the test."""
+    return _opened(Collection(folder))
+
+
+def close_stores() -> None:
+    while _open:
+        _open.pop().close()
+
+
+def _opened(collection: Collection) -> Collection:
+    _open.append(collection)
+    return collection
 
 
 def found(collection: Collection, query: str, k: int = 5) -> tuple[list[str], list[str]]:

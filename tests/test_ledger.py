@@ -145,12 +145,20 @@ def test_articles_come_newest_first_and_undated_last(ledger: Ledger) -> None:
     assert [article.id for article in ledger.articles()] == ["c", "a", "d", "b"]
 
 
-def test_articles_can_be_changed_while_they_are_listed(ledger: Ledger) -> None:
+def test_articles_can_be_changed_while_they_are_listed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.ledger._LISTED", 1)
     ledger.replace([entry(key, "一。") for key in "abcd"])
     listed = ledger.articles()
     first = next(listed).id
     ledger.remove(["b", "c"])
     assert [first, *(article.id for article in listed)] == ["a", "d"]
+
+
+def test_an_id_that_cannot_be_stored_hides_no_other(ledger: Ledger) -> None:
+    ledger.replace([entry("a", "一。")])
+    assert list(ledger.articles_by_id(["\udcff", "a"])) == ["a"]
 
 
 @pytest.mark.parametrize(
