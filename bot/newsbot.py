@@ -1,6 +1,6 @@
 """NewsBot: the front door for other programs, and the question's path from end to end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -29,14 +29,22 @@ class NewsBot:
         answer = bot.ask("市长参观了哪些园区?")
     """
 
-    def __init__(self, collection: Collection, embedder: Embedder, reader: Reader | None = None) -> None:
-        """Joins the parts; most callers want `open`.
+    def __init__(
+        self,
+        collection: Collection,
+        embedder: Embedder,
+        reader: Reader | None = None,
+        on_close: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Joins the parts; most callers want `open`. `on_close` is called when the bot is closed.
 
         Raises:
             StoreMismatch: if the collection was made with another embedder.
         """
         collection.require(manifest(embedder))
         self._collection = collection
+        self._embedder = embedder
+        self._on_close = on_close
         self._search = Search(collection, embedder)
         self._reader = reader or SentenceReader(embedder, collection.rarity)
 
@@ -61,6 +69,16 @@ class NewsBot:
     def close(self) -> None:
         """Closes the store; the bot is of no use afterwards."""
         self._collection.close()
+        self._on_close()
+
+    def warm_up(self) -> None:
+        """Loads the models and the indexes now rather than at the first question.
+
+        Raises:
+            ModelError: if a model cannot be loaded.
+        """
+        self._embedder.embed_query("")
+        self._collection.refresh()
 
     def ask(self, question: str, k: int = 10, where: Filter | None = None) -> Answer:
         """Answers `question` from the best `k` passages of the reports that `where` admits.

@@ -1,11 +1,12 @@
 """What a question asks about, and what kind of thing would answer it."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from index.words import characters, fold, han_share, subject, tagged, words
+from index.bilingual import chinese_for
+from index.words import fold, han_share, subject, tagged, words
 
 
 class Kind(Enum):
@@ -53,51 +54,107 @@ _NUMBER_WORDS = re.compile(
 _CAPITALISED = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][A-Za-z'’-]+")
 
 
+# What the noun is that is asked for: 哪些园区, 什么地方, which parks.
+_ASKED_HAN = re.compile(
+    r"(?:哪(?:[一几两]?[些个家座所种类项位条款次届支名只部])?|什么|几[个家座所种类项位条款次届支名只部])(?P<rest>[^,，。?？、]+)"
+)
+_ASKED_ENGLISH = re.compile(
+    r"\b(?:which|what|how many)\s+(?P<rest>\w[\w -]*?)\s+"
+    r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could)\b"
+)
+_NOUNS = ("n", "vn", "j", "l", "b", "a", "eng", "x")
+_ITEM_MARKS = re.compile(r"[，。；：！？,;:!?\n]")
+_ENGLISH_LIST = re.compile(r"(?:[\w’'-]+(?: [\w’'-]+){0,5}, )+(?:[\w’'-]+ ?){1,6}(?:,)? and ")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read: the words that an answer's surroundings would repeat, and the kinds it asks for."""
+    """A question, read: the words that an answer's surroundings would repeat, and what it asks for.
+
+    `asked` is the noun asked for, folded (园区 of 哪些园区, park of "which parks"), or empty. `forms` are
+    what a word may be in the reports' language.
+    """
 
     text: str
     words: tuple[str, ...]
-    pairs: tuple[str, ...]
-    numbers: frozenset[str]
     kinds: frozenset[Kind]
+    asked: str
     chinese: bool
+    forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, text: str) -> "Question":
         """Reads a question; deterministic, no models."""
         folded = fold(text)
-        about = subject(text)
-        content = tuple(word for word in dict.fromkeys(words(about)) if word not in _NOTHING_WORDS)
+        content = tuple(word for word in dict.fromkeys(words(subject(text))) if word not in _NOTHING_WORDS)
         kinds = frozenset(kind for kind, pattern in _ASKING.items() if pattern.search(folded))
-        return cls(
-            text,
-            content,
-            tuple(dict.fromkeys(characters(about))),
-            frozenset(numbers(folded)),
-            kinds,
-            han_share(text) > 0.2,
-        )
+        return cls(text, content, kinds, _asked(folded), han_share(text) > 0.2)
 
-
-def numbers(folded: str) -> list[str]:
-    """The numbers in folded text as they are written, without thousands separators."""
-    return [number.replace(",", "") for number in _NUMERALS.findall(folded)]
+    def translated(self) -> "Question":
+        """The same question with the Chinese words that its English ones may stand for."""
+        return replace(self, forms=chinese_for(self.words))
 
 
 def holds(sentence: str, question: Question) -> dict[Kind, bool]:
-    """For each kind that `question` asks for: whether `sentence` holds one that the question does not."""
-    folded = fold(sentence)
-    asked = fold(question.text)
-    new_tags = Counter(tag for word, tag in tagged(sentence) if word not in asked)
+    """For each kind that `question` asks for but `SEVERAL`: whether `sentence` holds one that it does not."""
+    folded, asked = fold(sentence), fold(question.text)
+    tags = {tag for word, tag in tagged(sentence) if word not in asked}
     names = [name for name in _CAPITALISED.findall(sentence) if name.lower() not in asked]
-    number = bool(set(numbers(folded)) - question.numbers) or bool(_NUMBER_WORDS.search(folded))
+    number = any(found not in asked for found in _NUMERALS.findall(folded))
     found = {
-        Kind.PERSON: bool(new_tags["nr"] or new_tags["nrt"] or names),
-        Kind.PLACE: bool(new_tags["ns"] or names),
-        Kind.NUMBER: number,
+        Kind.PERSON: bool(tags & {"nr", "nrt"} or names),
+        Kind.PLACE: bool("ns" in tags or names),
+        Kind.NUMBER: number or bool(_NUMBER_WORDS.search(folded)),
         Kind.DATE: any(date not in asked for date in _DATE.findall(folded)),
-        Kind.SEVERAL: bool(re.search(r"、|[“《][^”》]*[”》][“《]|以及|和|, \w[^,]*(?:, | and )", folded)),
     }
-    return {kind: found[kind] for kind in question.kinds}
+    return {kind: found[kind] for kind in question.kinds if kind in found}
+
+
+def named(sentence: str, question: Question) -> float:
+    """How well a word of `sentence` that the question lacks fits the noun asked for, 0 to 1.
+
+    产业园 fits 园区 by half, 工业园区 wholly; in English, a word fits or not.
+    """
+    if not question.asked:
+        return 0.0
+    if not _is_han(question.asked):
+        return float(question.asked in words(sentence))
+    asked, noun = fold(question.text), set(question.asked)
+    new = (set(word) for word, _ in tagged(sentence) if word not in asked)
+    return max((len(word & noun) / len(noun) for word in new), default=0.0)
+
+
+def listed(sentence: str, question: Question) -> float:
+    """How much `sentence` looks like the list that is asked for, 0 to 1: three fitting items or more."""
+    if Kind.SEVERAL not in question.kinds:
+        return 0.0
+    folded = fold(sentence)
+    nouns = question.forms.get(question.asked, {question.asked})
+    # What a Chinese noun is stands in its last character, and where that is short for it (园 of 园区) in any.
+    fit = {c for noun in nouns if _is_han(noun) for c in (noun if question.chinese else noun[-1])}
+    best = 0.5 if _ENGLISH_LIST.search(folded) else 0.0
+    for clause in _ITEM_MARKS.split(folded):
+        items = clause.split("、")
+        if len(items) > 1:
+            fitting = sum(bool(fit & set(item)) for item in items) / len(items)
+            best = max(best, min(len(items), 3) / 3 * (1 + fitting) / 2)
+    return best
+
+
+def _asked(folded: str) -> str:
+    if match := _ASKED_HAN.search(folded):
+        run = []
+        for word, tag in tagged(match["rest"]):
+            if not tag.startswith(_NOUNS) or not word.isalnum():
+                break
+            run.append((word, tag))
+        nouns = [word for word, tag in run if tag.startswith("n") and _is_han(word)]
+        return nouns[-1] if nouns else ""
+    if match := _ASKED_ENGLISH.search(folded):
+        stems = words(match["rest"])
+        return stems[-1] if stems else ""
+    return ""
+
+
+def _is_han(word: str) -> bool:
+    return bool(word) and han_share(word) == 1

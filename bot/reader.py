@@ -16,8 +16,12 @@ from index.article import Sentence
 from index.embedder import Embedder
 
 # Made by tests/benchmarks/fit_reader.py, which prints these lines.
-SAME_LANGUAGE = Judge((0.0,) * 9, 0.0, 0.2)
-CROSS_LANGUAGE = Judge((0.0,) * 9, 0.0, 0.1)
+SAME_LANGUAGE = Judge(
+    (19.8921, 9.1486, 2.261, 1.7204, 1.4998, 1.0334, 0.5, 1.0, 3.3231, 0.7185), -25.7578, 0.178
+)
+CROSS_LANGUAGE = Judge(
+    (34.9302, 52.1628, -1.3951, 2.6186, 0.9164, 0.3559, 0.5, 2.0, 1.7855, -0.268), -30.8045, 0.098
+)
 # How many lines are embedded for a question; see `promise`.
 _EMBEDDED = {True: 24, False: 12}
 _MOST_CITED = 3
@@ -69,9 +73,9 @@ class SentenceReader:
     def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
         """Reads `candidates`, best first; none at all give a reading without evidence."""
         asked = Question.read(question)
-        across = _across_languages(asked, candidates)
+        across = across_languages(asked, candidates)
         judge = CROSS_LANGUAGE if across else SAME_LANGUAGE
-        found, matrix = self.examine(asked, candidates, _EMBEDDED[across])
+        found, matrix = self.examine(asked, candidates, across)
         if not found:
             return Reading((), False, 0.0)
         probabilities = judge(matrix)
@@ -80,12 +84,16 @@ class SentenceReader:
         return Reading(evidence, confidence >= judge.threshold, confidence)
 
     def examine(
-        self, asked: Question, candidates: Sequence[Candidate], embedded: int
+        self, asked: Question, candidates: Sequence[Candidate], across: bool
     ) -> tuple[list[Line], NDArray[np.float32]]:
-        """The `embedded` most promising lines, in order, and their features, `(n, len(FEATURES))`."""
+        """The most promising lines, in order, and their features, `(n, len(FEATURES))`.
+
+        `across` says that question and reports are in different languages.
+        """
+        asked = asked.translated() if across and not asked.chinese else asked
         found = lines(candidates)
         matrix = features(asked, candidates, found, self._rarity)
-        best = np.sort(np.argsort(-promise(matrix), kind="stable")[:embedded])
+        best = np.sort(np.argsort(-promise(matrix), kind="stable")[: _EMBEDDED[across]])
         found, matrix = [found[i] for i in best], matrix[best]
         if found:
             sentences = self._embedder.embed_passages([line.text for line in found])
@@ -95,7 +103,7 @@ class SentenceReader:
         return found, matrix
 
 
-def _across_languages(asked: Question, candidates: Sequence[Candidate]) -> bool:
+def across_languages(asked: Question, candidates: Sequence[Candidate]) -> bool:
     """Whether the report found first is in another language than the question, so that no words can meet."""
     return bool(candidates) and asked.chinese == (candidates[0].article.language == "en")
 

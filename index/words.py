@@ -87,6 +87,11 @@ def words(text: str) -> list[str]:
     return [word for piece in pieces if (word := _word(piece))]
 
 
+def stems(text: str) -> list[str]:
+    """The English words of folded `text`, stemmed as in `words`, without its stop words; quicker."""
+    return [stem for word in _LATIN_WORD.findall(text) if (stem := _word(word))]
+
+
 def characters(text: str) -> list[str]:
     """The pairs of neighbouring Han characters of `text`, folded: they meet where segmentation differs."""
     return [run[i : i + 2] for run in _HAN_RUN.findall(fold(text)) for i in range(len(run) - 1)]

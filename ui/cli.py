@@ -96,9 +96,24 @@ def _add_asking(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from ui.serving import serve
+    # Imported here: the page's libraries take seconds that no other command should pay.
+    from ui.conversation import load_in_background
+    from ui.demo import EXAMPLES, open_demo
+    from ui.server import create_app, listen, web_server
 
-    serve(None if options.demo else options.store, options.model, options.host, options.port)
+    listener = listen(options.host, options.port)
+    if not options.demo:
+        Collection(options.store).close()  # that there is no store is said before the page is up
+
+    def load_bot() -> NewsBot:
+        bot = open_demo(options.model) if options.demo else NewsBot.open(options.store, options.model)
+        bot.warm_up()
+        return bot
+
+    app = create_app(load_in_background(load_bot), EXAMPLES if options.demo else ())
+    host, port = listener.getsockname()[:2]
+    _note(f"serving http://{f'[{host}]' if ':' in host else host}:{port} (stop with Ctrl-C)")
+    web_server(app).run(sockets=[listener])
     return DONE
 
 
