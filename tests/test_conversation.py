@@ -56,7 +56,7 @@ def broken(error: Exception) -> Future[Answerer]:
 
 def stages(desk: Desk, question: str) -> list[Turn]:
     async def collect() -> list[Turn]:
-        return [turn async for turn in desk.follow(Turn(question, "en"))]
+        return [turn async for turn in desk.follow(Turn(question, "en"), asyncio.Event())]
 
     return asyncio.run(collect())
 
@@ -72,7 +72,7 @@ def test_question_while_loading_waits_and_is_then_answered() -> None:
 
     async def collect() -> list[str]:
         seen = []
-        async for turn in Desk(bot).follow(Turn("why?", "en")):
+        async for turn in Desk(bot).follow(Turn("why?", "en"), asyncio.Event()):
             seen.append(turn.stage)
             if turn.stage == "waiting":
                 threading.Timer(0.05, bot.set_result, [Echo()]).start()
@@ -81,12 +81,38 @@ def test_question_while_loading_waits_and_is_then_answered() -> None:
     assert asyncio.run(collect()) == ["waiting", "searching", "ended"]
 
 
+def followed_until_stopped(bot: Future[Answerer], question: str) -> list[str]:
+    async def follow_and_stop() -> list[str]:
+        stop = asyncio.Event()
+        seen = []
+        async for turn in Desk(bot).follow(Turn(question, "en"), stop):
+            seen.append(turn.stage)
+            asyncio.get_running_loop().call_later(0.02, stop.set)
+        return seen
+
+    return asyncio.run(asyncio.wait_for(follow_and_stop(), 10))
+
+
 def test_stopping_a_waiting_question_does_not_stop_the_loading() -> None:
     bot: Future[Answerer] = Future()
+    assert followed_until_stopped(bot, "why?") == ["waiting"]
+    assert not bot.cancelled()
+    bot.set_result(Echo())
 
-    async def ask_and_stop() -> None:
+
+def test_stopped_question_ends_at_once_though_its_answer_is_under_way() -> None:
+    echo = Echo()
+    assert followed_until_stopped(loaded(echo), "slow") == ["searching"]
+    assert not echo.gate.is_set()
+    echo.gate.set()
+
+
+def test_question_that_is_given_up_while_it_waits_leaves_nothing_behind() -> None:
+    bot: Future[Answerer] = Future()
+
+    async def ask_and_cancel() -> None:
         async def consume() -> None:
-            async for _ in Desk(bot).follow(Turn("why?", "en")):
+            async for _ in Desk(bot).follow(Turn("why?", "en"), asyncio.Event()):
                 pass
 
         task = asyncio.create_task(consume())
@@ -94,10 +120,10 @@ def test_stopping_a_waiting_question_does_not_stop_the_loading() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        assert asyncio.all_tasks() == {asyncio.current_task()}
 
-    asyncio.run(ask_and_stop())
-    assert not bot.cancelled()
-    bot.set_result(Echo())
+    asyncio.run(ask_and_cancel())
+    bot.set_exception(ModelError("no model"))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +178,7 @@ def test_only_two_questions_are_answered_at_once() -> None:
     desk = Desk(loaded(bot))
 
     async def last(question: str) -> Turn:
-        return [turn async for turn in desk.follow(Turn(question, "en"))][-1]
+        return [turn async for turn in desk.follow(Turn(question, "en"), asyncio.Event())][-1]
 
     async def crowd() -> list[Turn]:
         threading.Timer(0.2, bot.gate.set).start()

@@ -1,10 +1,10 @@
 """The chat page: a conversation on one side, the cited report on the other.
 
-Gradio lives here and nowhere else. What a message or the panel looks like is `ui/render.py`, what it says
-`ui/messages.py`, how a citation link opens the report `ui/page.js`.
+Here is what the page consists of. What its visitors can do is `ui/chat.py`, what messages and the panel look
+like `ui/render.py`, what they say `ui/messages.py`, how a citation link opens its report `ui/page.js`.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
@@ -13,16 +13,11 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from ui.conversation import Answerer, Desk, Turn
-from ui.messages import TEXTS, Language, browser_language, question_language
+from ui.chat import QUIET, Chat, page_language
+from ui.conversation import Answerer, Desk
+from ui.messages import TEXTS
 from ui.panel import panel
-from ui.render import banner, question_message, reply_message
-
-_Turns = tuple[Turn, ...]
-# The turns themselves, the messages that show them, and the box.
-_Shown = tuple[Any, Any, Any]
-# Gradio's own progress marks and its list of endpoints have no part in the conversation.
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+from ui.render import banner
 
 _HERE = Path(__file__).parent
 # Pasted text is cut by the browser here: far enough for `ask` to see, and to say, that it is too long.
@@ -51,10 +46,10 @@ def build_page(bot: Future[Answerer], examples: Sequence[str]) -> gr.Blocks:
                 messages, box = _conversation(examples)
             with gr.Column(scale=2, min_width=320, elem_id="sheet"):
                 _panel(desk)
-        _answer_questions(desk, messages, box)
-        page.load(_speak, None, [tagline, messages, box], queue=False, **_QUIET)
+        Chat(desk).connect(messages, box)
+        page.load(_speak, None, [tagline, messages, box], queue=False, **QUIET)
         clock = gr.Timer(0.5)
-        gr.on([page.load, clock.tick], _watch(desk), None, [status, clock], **_QUIET, queue=False)
+        gr.on([page.load, clock.tick], _watch(desk), None, [status, clock], **QUIET, queue=False)
         page.queue(max_size=64)
     return page
 
@@ -106,7 +101,7 @@ def _conversation(examples: Sequence[str]) -> tuple[gr.Chatbot, gr.Textbox]:
 
 def _panel(desk: Desk) -> None:
     def open_report(anchor: str, request: gr.Request) -> str:
-        return panel(desk, anchor, TEXTS[_page_language(request)])
+        return panel(desk, anchor, TEXTS[page_language(request)])
 
     gr.HTML(
         elem_id="report",
@@ -116,61 +111,9 @@ def _panel(desk: Desk) -> None:
     )
 
 
-def _answer_questions(desk: Desk, messages: gr.Chatbot, box: gr.Textbox) -> None:
-    """Connects what a visitor can do with the conversation; the server keeps its turns."""
-
-    async def ask(question: str, turns: _Turns, request: gr.Request) -> AsyncIterator[_Shown]:
-        if not question.strip():
-            yield gr.skip(), gr.skip(), gr.skip()
-            return
-        earlier = tuple(turn.stopped() for turn in turns)
-        language = question_language(question, _page_language(request))
-        text: str | None = ""
-        async for turn in desk.follow(Turn(question.strip(), language)):
-            yield _show((*earlier, turn), text)
-            # What is typed while the answer is under way stays.
-            text = None
-
-    async def ask_example(turns: _Turns, chosen: gr.SelectData, request: gr.Request) -> AsyncIterator[_Shown]:
-        async for shown in ask(chosen.value["text"], turns, request):
-            yield shown
-
-    async def ask_again(turns: _Turns, request: gr.Request) -> AsyncIterator[_Shown]:
-        async for shown in ask(turns[-1].question if turns else "", turns[:-1], request):
-            yield shown
-
-    def stop(turns: _Turns) -> _Shown:
-        return _show(tuple(turn.stopped() for turn in turns))
-
-    def undo(turns: _Turns) -> _Shown:
-        return _show(turns[:-1], turns[-1].question if turns else None)
-
-    turns = gr.State(())
-    shown = [turns, messages, box]
-    asking: list[Any] = [
-        box.submit(ask, [box, turns], shown, concurrency_limit=None, **_QUIET),
-        messages.example_select(ask_example, turns, shown, concurrency_limit=None, **_QUIET),
-        messages.retry(ask_again, turns, shown, concurrency_limit=None, **_QUIET),
-    ]
-    box.stop(stop, turns, shown, cancels=asking, queue=False, **_QUIET)
-    messages.undo(undo, turns, shown, cancels=asking, queue=False, **_QUIET)
-    messages.clear(lambda: _show(()), None, shown, cancels=asking, queue=False, **_QUIET)
-
-
-def _show(turns: _Turns, text: str | None = None) -> _Shown:
-    """The conversation as the page shows it, with `text` in the box, or what is there now."""
-    messages = []
-    for turn in turns:
-        messages.append({"role": "user", "content": question_message(turn.question)})
-        messages.append({"role": "assistant", "content": reply_message(turn)})
-    busy = bool(turns) and turns[-1].stage != "ended"
-    box = gr.update(submit_btn=not busy, stop_btn=busy)
-    return turns, messages, box if text is None else {**box, "value": text}
-
-
 def _speak(request: gr.Request) -> tuple[Any, Any, Any]:
     """The page's words for browsers in zh-HK, zh-Hans and the like, where Gradio knows only English."""
-    texts = TEXTS[_page_language(request)]
+    texts = TEXTS[page_language(request)]
     return texts.tagline, gr.update(placeholder=texts.greeting), gr.update(placeholder=texts.question)
 
 
@@ -178,7 +121,7 @@ def _watch(desk: Desk) -> Callable[[gr.Request], tuple[Any, Any]]:
     """Shows how the loading goes, and stops the clock when it is over."""
 
     def status(request: gr.Request) -> tuple[Any, Any]:
-        texts = TEXTS[_page_language(request)]
+        texts = TEXTS[page_language(request)]
         if desk.ready:
             return gr.update(visible=False), gr.Timer(active=False)
         if (failure := desk.failure) is not None:
@@ -187,7 +130,3 @@ def _watch(desk: Desk) -> Callable[[gr.Request], tuple[Any, Any]]:
         return gr.update(value=banner(texts.loading, "loading"), visible=True), gr.skip()
 
     return status
-
-
-def _page_language(request: gr.Request) -> Language:
-    return browser_language(request.headers.get("accept-language"))

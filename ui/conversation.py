@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -75,15 +76,23 @@ class Desk:
             raise KeyError(article_id)
         return self._bot.result().article(article_id)
 
-    async def follow(self, turn: Turn) -> AsyncIterator[Turn]:
-        """The stages of `turn` up to its end."""
+    async def follow(self, turn: Turn, stop: asyncio.Event) -> AsyncIterator[Turn]:
+        """The stages of `turn` up to its end; no more of them once `stop` is set."""
+        loop = asyncio.get_running_loop()
         if not self._bot.done():
             yield turn
-            # Shielded: who stops a question does not stop the loading.
-            await asyncio.wait([asyncio.shield(asyncio.wrap_future(self._bot))])
+            loaded = asyncio.Event()
+            self._bot.add_done_callback(lambda _: _in_loop(loop, loaded.set))
+            await _either(loaded.wait(), stop.wait())
+        if stop.is_set():
+            return
         turn = replace(turn, stage="searching")
         yield turn
-        yield await asyncio.get_running_loop().run_in_executor(self._workers, self._ended, turn)
+        # Given up, it never begins, or goes on unheard if it has begun.
+        ended = loop.run_in_executor(self._workers, self._ended, turn)
+        await _either(ended, stop.wait())
+        if not stop.is_set():
+            yield ended.result()
 
     def _ended(self, turn: Turn) -> Turn:
         texts = TEXTS[turn.language]
@@ -119,3 +128,19 @@ def load_in_background(load: Callable[[], Answerer]) -> Future[Answerer]:
 def _first_line(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
+
+
+async def _either(one: Awaitable[object], other: Awaitable[object]) -> None:
+    """Waits for the first of two; the second is given up, also where the wait itself is."""
+    tasks = [asyncio.ensure_future(one), asyncio.ensure_future(other)]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _in_loop(loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+    # The loop may have ended with the server, and with it all that waited.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(callback)

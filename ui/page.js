@@ -59,6 +59,14 @@ function leave() {
   closeReport()
 }
 
+// A blank question stays where it is: sent, it would only hold up the next one for a moment.
+function keepBlank(event) {
+  const box = event.target.closest('#question')?.querySelector('textarea')
+  if (box && !box.value.trim()) event.stopPropagation()
+}
+document.addEventListener('click', event => { if (event.target.closest('.submit-button')) keepBlank(event) }, true)
+document.addEventListener('keypress', event => { if (event.key === 'Enter') keepBlank(event) }, true)
+
 addEventListener('popstate', follow)
 addEventListener('keydown', event => {
   if (event.key === 'Escape' && sheet.hasAttribute('data-open')) element.querySelector('.back')?.click()

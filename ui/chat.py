@@ -1,0 +1,109 @@
+"""What visitors can do with the conversation: ask, stop, ask again, take back, start over."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import gradio as gr
+
+from ui.conversation import Desk, Turn
+from ui.messages import Language, browser_language, question_language
+from ui.render import question_message, reply_message
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""For every event: Gradio's progress marks and its list of endpoints have no part in the page."""
+
+_Turns = tuple[Turn, ...]
+# The turns themselves, the messages that show them, and the box.
+_Shown = tuple[Any, Any, Any]
+
+
+class Chat:
+    """The events of the conversation. The server keeps its turns; a visitor has one question at a time.
+
+    Gradio's own `cancels` is not used: with another event under way, it covers the chat with an error.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._stops: dict[str | None, asyncio.Event] = {}
+
+    def connect(self, messages: gr.Chatbot, box: gr.Textbox) -> None:
+        """Lets the messages and the box of a page do what they are for."""
+        turns = gr.State(())
+        shown = [turns, messages, box]
+        box.submit(self.ask, [box, turns], shown, concurrency_limit=None, **QUIET)
+        messages.example_select(self.ask_example, turns, shown, concurrency_limit=None, **QUIET)
+        messages.retry(self.ask_again, turns, shown, concurrency_limit=None, **QUIET)
+        box.stop(self.stop, turns, shown, queue=False, **QUIET)
+        messages.undo(self.undo, turns, shown, queue=False, **QUIET)
+        messages.clear(self.clear, None, shown, queue=False, **QUIET)
+
+    async def ask(self, question: str, turns: _Turns, request: gr.Request) -> AsyncIterator[_Shown]:
+        """Adds a question and follows it to its end; a blank one changes nothing."""
+        question = question.strip()
+        if question:
+            self._halt(request)
+            stop = self._stops[request.session_hash] = asyncio.Event()
+            earlier = tuple(turn.stopped() for turn in turns)
+            # What is typed while the answer is under way stays: the box is emptied once.
+            text: str | None = ""
+            turn = Turn(question, question_language(question, page_language(request)))
+            try:
+                async for stage in self._desk.follow(turn, stop):
+                    yield _show((*earlier, stage), text)
+                    text = None
+            finally:
+                if self._stops.get(request.session_hash) is stop:
+                    del self._stops[request.session_hash]
+            if not stop.is_set():
+                return
+        # Gradio repeats the last thing said at the end: where that is out of date, it must be nothing.
+        yield gr.skip(), gr.skip(), gr.skip()
+
+    async def ask_example(
+        self, turns: _Turns, chosen: gr.SelectData, request: gr.Request
+    ) -> AsyncIterator[_Shown]:
+        """Asks the example that was clicked."""
+        async for shown in self.ask(chosen.value["text"], turns, request):
+            yield shown
+
+    async def ask_again(self, turns: _Turns, request: gr.Request) -> AsyncIterator[_Shown]:
+        """Asks the last question again, in place of its turn."""
+        async for shown in self.ask(turns[-1].question if turns else "", turns[:-1], request):
+            yield shown
+
+    async def stop(self, turns: _Turns, request: gr.Request) -> _Shown:
+        """Ends the question under way."""
+        self._halt(request)
+        return _show(tuple(turn.stopped() for turn in turns))
+
+    async def undo(self, turns: _Turns, request: gr.Request) -> _Shown:
+        """Takes the last turn back and puts its question into the box."""
+        self._halt(request)
+        return _show(turns[:-1], turns[-1].question if turns else None)
+
+    async def clear(self, request: gr.Request) -> _Shown:
+        """Starts over."""
+        self._halt(request)
+        return _show(())
+
+    def _halt(self, request: gr.Request) -> None:
+        if stop := self._stops.pop(request.session_hash, None):
+            stop.set()
+
+
+def page_language(request: gr.Request) -> Language:
+    """The language of the visitor's browser."""
+    return browser_language(request.headers.get("accept-language"))
+
+
+def _show(turns: _Turns, text: str | None = None) -> _Shown:
+    """The conversation as the page shows it, with `text` in the box, or what is there now."""
+    messages = []
+    for turn in turns:
+        messages.append({"role": "user", "content": question_message(turn.question)})
+        messages.append({"role": "assistant", "content": reply_message(turn)})
+    busy = bool(turns) and turns[-1].stage != "ended"
+    box = gr.update(submit_btn=not busy, stop_btn=busy)
+    return turns, messages, box if text is None else {**box, "value": text}
