@@ -19,6 +19,8 @@ from index.search import Search
 MAX_QUESTION = 2_000
 """The most characters that a question may have; past it there is a text pasted by mistake."""
 
+# Passages in the other language that are read beside the best ones.
+_ACROSS = 4
 _REFUSALS = {"zh-Hans": "报道中没有说明。", "zh-Hant": "報導中沒有說明。", "en": "The reports do not say."}
 
 
@@ -87,7 +89,8 @@ class NewsBot:
             ValueError: if the question is blank or longer than `MAX_QUESTION`.
         """
         question = _checked(question)
-        candidates = self._candidates(self._search(question, k, where))
+        hits = self._search(question, k, where)
+        candidates = self._candidates([*hits, *self._search.across(question, _ACROSS, where)])
         reading = self._reader.read(question, candidates)
         articles = {candidate.article.id: candidate.article for candidate in candidates}
         citations = tuple(cite(articles, reading.evidence))
@@ -122,6 +125,8 @@ class NewsBot:
         return self._collection.ledger.sentences(article_id)
 
     def _candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
+        """The hits with their articles, each passage once."""
+        hits = list({hit.passage: hit for hit in reversed(hits)}.values())[::-1]
         articles = self._collection.ledger.articles_by_id({hit.passage.article_id for hit in hits})
         return [Candidate(hit, articles[i]) for hit in hits if (i := hit.passage.article_id) in articles]
 

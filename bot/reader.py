@@ -73,45 +73,42 @@ class SentenceReader:
     def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
         """Reads `candidates`, best first; none at all give a reading without evidence."""
         asked = Question.read(question)
-        across = across_languages(asked, candidates)
-        judge = CROSS_LANGUAGE if across else SAME_LANGUAGE
-        found, matrix = self.examine(asked, candidates, across)
-        if not found:
-            return Reading((), False, 0.0)
-        probabilities = judge(matrix)
-        confidence = float(probabilities.max())
-        evidence = _chosen(found, probabilities)
-        return Reading(evidence, confidence >= judge.threshold, confidence)
+        vector = self._embedder.embed_query(question)
+        found: list[Line] = []
+        chances: list[float] = []
+        answers = False
+        for across, judge in ((False, SAME_LANGUAGE), (True, CROSS_LANGUAGE)):
+            lines_, matrix = self.examine(asked, vector, candidates, across)
+            probabilities = judge(matrix).tolist()
+            answers |= max(probabilities, default=0.0) >= judge.threshold
+            found += lines_
+            chances += probabilities
+        return Reading(_chosen(found, chances), answers, max(chances, default=0.0))
 
     def examine(
-        self, asked: Question, candidates: Sequence[Candidate], across: bool
+        self, asked: Question, vector: NDArray[np.float32], candidates: Sequence[Candidate], across: bool
     ) -> tuple[list[Line], NDArray[np.float32]]:
-        """The most promising lines, in order, and their features, `(n, len(FEATURES))`.
+        """The most promising lines in the question's language, or `across`, those in another.
 
-        `across` says that question and reports are in different languages.
+        Returns:
+            The lines, in order, and their features, `(n, len(FEATURES))`. `vector` is the question's.
         """
         asked = asked.translated() if across and not asked.chinese else asked
-        found = lines(candidates)
+        found = [line for line in lines(candidates) if candidates[line.rank].across(asked) == across]
         matrix = features(asked, candidates, found, self._rarity)
         best = np.sort(np.argsort(-promise(matrix), kind="stable")[: _EMBEDDED[across]])
         found, matrix = [found[i] for i in best], matrix[best]
         if found:
-            sentences = self._embedder.embed_passages([line.text for line in found])
-            similarities = sentences @ self._embedder.embed_query(asked.text)
+            similarities = self._embedder.embed_passages([line.text for line in found]) @ vector
             matrix[:, 0] = similarities
             matrix[:, 1] = similarities - similarities.max()
         return found, matrix
 
 
-def across_languages(asked: Question, candidates: Sequence[Candidate]) -> bool:
-    """Whether the report found first is in another language than the question, so that no words can meet."""
-    return bool(candidates) and asked.chinese == (candidates[0].article.language == "en")
-
-
-def _chosen(found: Sequence[Line], probabilities: NDArray[np.float32]) -> tuple[Evidence, ...]:
+def _chosen(found: Sequence[Line], chances: Sequence[float]) -> tuple[Evidence, ...]:
     """The best line and those nearly as good: the best line's report first, each report in reading order."""
-    order = np.argsort(-probabilities, kind="stable")[:_MOST_CITED]
-    best = [i for i in order if probabilities[i] >= _NEARLY_AS_GOOD * probabilities[order[0]]]
+    order = sorted(range(len(found)), key=lambda i: -chances[i])[:_MOST_CITED]
+    best = [i for i in order if chances[i] >= _NEARLY_AS_GOOD * chances[order[0]]]
     reports = list(dict.fromkeys(found[i].sentence.article_id for i in best))
     best.sort(key=lambda i: (reports.index(found[i].sentence.article_id), found[i].sentence.start))
-    return tuple(Evidence(found[i].sentence, float(probabilities[i])) for i in best)
+    return tuple(Evidence(found[i].sentence, chances[i]) for i in best)

@@ -157,10 +157,11 @@ class Ledger:
         query = (
             "SELECT row FROM passages WHERE article IN (SELECT row FROM articles"
             " WHERE (:since IS NULL OR published >= :since) AND (:until IS NULL OR published <= :until)"
-            " AND (:source IS NULL OR source = :source)) ORDER BY row"
+            " AND (:source IS NULL OR source = :source)"
+            " AND (:english IS NULL OR (language = 'en') = :english)) ORDER BY row"
         )
         since, until = (day.isoformat() if day else None for day in (where.since, where.until))
-        limits = {"since": since, "until": until, "source": where.source}
+        limits = {"since": since, "until": until, "source": where.source, "english": where.english}
         return _integers(self.database.query(query, limits))
 
     def changes(self, since: int) -> Changes:

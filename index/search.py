@@ -1,6 +1,7 @@
 """Hybrid search: candidates from both sides, scored on both, fused by a weighted sum."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,14 @@ from index.collection import Collection
 from index.dense import Scored
 from index.embedder import Embedder
 from index.filter import Filter
-from index.words import characters, subject, words
+from index.words import characters, han_share, subject, words
 
 # All tuned on the shared questions, by hit@1 to @10 and MRR; tests/benchmarks/README.md has the tables.
-_FIELD_WEIGHTS = {"words": 1.0, "characters": 0.3, "title": 0.1}
+FIELD_WEIGHTS = {"words": 1.0, "characters": 0.3, "title": 0.1}
 _LEXICAL_WEIGHT = 0.65
 _CANDIDATES = 100
+# A question with a larger share of Han characters is Chinese, whatever names it holds.
+_CHINESE = 0.2
 
 
 class Search:
@@ -34,12 +37,22 @@ class Search:
         if k < 1:
             raise ValueError(f"k of {k} is less than 1: ask for at least one passage")
         self._collection.refresh()
-        terms = words(about := subject(query))
-        fields = {"words": terms, "characters": characters(about), "title": terms}
-        lexical = self._collection.matching(fields, _FIELD_WEIGHTS, max(k, _CANDIDATES), where)
+        fields = query_fields(query)
+        lexical = self._collection.matching(fields, FIELD_WEIGHTS, max(k, _CANDIDATES), where)
         vector = self._embedder.embed_query(query)
         dense = self._collection.nearest(vector, max(k, _CANDIDATES), where)
-        return self._joined(vector, dense, lexical, _LEXICAL_WEIGHT * self._known(terms), k)
+        return self._joined(vector, dense, lexical, _LEXICAL_WEIGHT * self._known(fields["words"]), k)
+
+    def across(self, query: str, k: int, where: Filter | None = None) -> tuple[Hit, ...]:
+        """The `k` passages nearest to `query` among reports in the other language, best first.
+
+        Beside reports in the question's own language they come last, since no words can match: whoever
+        wants them must look for them.
+        """
+        self._collection.refresh()
+        other = replace(where or Filter(), english=han_share(query) > _CHINESE)
+        vector = self._embedder.embed_query(query)
+        return self._joined(vector, self._collection.nearest(vector, k, other), (), 0.0, k)
 
     def _known(self, terms: Sequence[str]) -> float:
         """The share, by rarity, of the query's words that the collection knows, 0 to 1.
@@ -76,6 +89,12 @@ class Search:
             for i in order
             if (row := int(rows[i])) in passages
         )
+
+
+def query_fields(query: str) -> dict[str, list[str]]:
+    """What to look for in each lexical field."""
+    terms = words(about := subject(query))
+    return {"words": terms, "characters": characters(about), "title": terms}
 
 
 def fuse(

@@ -1,0 +1,32 @@
+"""What several test modules share: the sample reports in a store, read by the bundled model."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.newsbot import NewsBot
+from index.build import Status, add, manifest
+from index.collection import Collection
+from index.embedder import open_embedder
+from index.load import load
+from index.resources import data_path
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample reports, embedded by the bundled model. Not to be written to."""
+    folder = tmp_path_factory.mktemp("sample") / "store"
+    embedder = open_embedder()
+    collection = Collection.create(folder, manifest(embedder))
+    failed = [o for o in add(collection, embedder, load([data_path("reports")])) if o.status is Status.FAILED]
+    collection.close()
+    assert not failed
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_bot(sample_store: Path) -> Iterator[NewsBot]:
+    """A bot over the sample reports, with the bundled models."""
+    with NewsBot.open(sample_store) as bot:
+        yield bot

@@ -1,0 +1,120 @@
+"""Answers over the sample reports, with the bundled models and without a network."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Answer, Citation
+from bot.newsbot import MAX_QUESTION, NewsBot
+from index.filter import Filter
+
+PARKS = ("安溪", "德化", "永春")
+
+
+def _assert_true_quotations(bot: NewsBot, citations: tuple[Citation, ...]) -> None:
+    for citation in citations:
+        article = bot.article(citation.article_id)
+        assert article.text[citation.start : citation.end] == citation.text
+        assert citation.text == citation.text.strip() != ""
+        assert (citation.title, citation.url, citation.published) == (
+            article.title,
+            article.url,
+            article.published,
+        )
+
+
+@pytest.mark.parametrize("question", ["市长参观了哪些园区?", "市長考察了哪些產業園?"])
+def test_parks_that_the_mayor_visited_are_cited(sample_bot: NewsBot, question: str) -> None:
+    answer = sample_bot.ask(question)
+    assert not answer.refused
+    assert any(all(park in citation.text for park in PARKS) for citation in answer.citations)
+    _assert_true_quotations(sample_bot, answer.citations)
+
+
+def test_english_question_is_answered_with_the_three_parks(sample_bot: NewsBot) -> None:
+    answer = sample_bot.ask("Which parks did the mayor visit?")
+    assert not answer.refused
+    cited = " ".join(citation.text for citation in answer.citations)
+    assert all(park in cited for park in PARKS) or all(p in cited for p in ("Anxi", "Dehua", "Yongchun"))
+
+
+@pytest.mark.parametrize("question", ["联系电话是多少?", "谁赢得了世界杯?", "Who won the World Cup?"])
+def test_what_the_reports_do_not_say_is_refused(sample_bot: NewsBot, question: str) -> None:
+    answer = sample_bot.ask(question)
+    assert answer.refused
+    assert answer.citations == ()
+    assert 1 <= len(answer.closest) <= 3
+    _assert_true_quotations(sample_bot, answer.closest)
+
+
+def test_refusal_is_in_the_language_of_the_question(sample_bot: NewsBot) -> None:
+    assert sample_bot.ask("谁赢得了世界杯?").text == "报道中没有说明。"
+    assert sample_bot.ask("誰贏得了世界盃?").text == "報導中沒有說明。"
+    assert sample_bot.ask("Who won the World Cup?").text == "The reports do not say."
+
+
+def test_answer_is_its_quotations_with_their_numbers(sample_bot: NewsBot) -> None:
+    answer = sample_bot.ask("沙屿大桥有多长？")
+    assert "6.82公里" in answer.text
+    assert answer.text.splitlines() == [f"{c.text} [{c.number}]" for c in answer.citations]
+    assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def test_same_question_has_the_same_answer(sample_bot: NewsBot) -> None:
+    assert sample_bot.ask("沙屿大桥有多长？") == sample_bot.ask("沙屿大桥有多长？")
+
+
+def test_filter_keeps_other_reports_out_of_the_answer(sample_bot: NewsBot) -> None:
+    late = sample_bot.ask("沙屿大桥有多长？", where=Filter(since=date(2025, 11, 1)))
+    cited = late.citations or late.closest
+    assert all(c.published and c.published >= date(2025, 11, 1) for c in cited)
+    nothing = sample_bot.ask("沙屿大桥有多长？", where=Filter(source="没有这家报纸"))
+    assert (nothing.refused, nothing.closest, nothing.confidence) == (True, (), 0.0)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\u3000\n"])
+def test_blank_question_is_misuse(sample_bot: NewsBot, question: str) -> None:
+    with pytest.raises(ValueError, match="blank"):
+        sample_bot.ask(question)
+
+
+def test_endless_question_is_misuse(sample_bot: NewsBot) -> None:
+    with pytest.raises(ValueError, match="100,000 characters"):
+        sample_bot.ask("问" * 100_000)
+    assert isinstance(sample_bot.ask("问" * MAX_QUESTION), Answer)
+
+
+@pytest.mark.parametrize("question", ["？？？", "a", "\x00\ud800", "的", "SELECT * FROM articles;", "🎉"])
+def test_odd_question_is_answered_or_refused(sample_bot: NewsBot, question: str) -> None:
+    answer = sample_bot.ask(question)
+    assert 0 <= answer.confidence <= 1
+    _assert_true_quotations(sample_bot, answer.citations + answer.closest)
+
+
+def test_dictionary_form_is_the_schema_of_every_interface(sample_bot: NewsBot) -> None:
+    given = json.loads(json.dumps(sample_bot.ask("沙屿大桥有多长？").to_dict()))
+    assert set(given) == {"question", "answer", "refused", "confidence", "citations", "closest"}
+    assert set(given["citations"][0]) == {
+        "number", "article_id", "title", "source", "url", "published", "start", "end", "text", "spans",
+    }  # fmt: skip
+    assert given["citations"][0]["published"][:2] == "20"
+
+
+def test_unknown_report_is_a_key_error(sample_bot: NewsBot) -> None:
+    with pytest.raises(KeyError):
+        sample_bot.article("no such report")
+    with pytest.raises(KeyError):
+        sample_bot.sentences("no such report")
+
+
+def test_sentences_tile_the_report(sample_bot: NewsBot) -> None:
+    article = sample_bot.article(sample_bot.search("市长参观园区", k=1)[0].passage.article_id)
+    sentences = sample_bot.sentences(article.id)
+    assert "".join(article.text[s.start : s.end] for s in sentences) == article.text
+
+
+def _sample_questions(split: str) -> list[dict[str, object]]:
+    lines = (Path(__file__).parent / "sample_questions.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if row["split"] == split]
