@@ -1,64 +1,106 @@
-"""`wenbao`: the composition root. The only place that builds the parts from options."""
+"""`wenbao`: what the command line looks like. What each command does is in `ui/commands.py`.
+
+Only what parsing needs is imported here, so that help and misuse are answered at once.
+"""
 
 import argparse
-import json
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
-from bot.newsbot import NewsBot
-from index.article import Article, Hit
-from index.build import Outcome, Status, add, manifest
-from index.collection import Collection
 from index.dates import parse_date
-from index.embedder import open_embedder
 from index.errors import WenbaoError
-from index.filter import Filter
-from index.load import load
-from index.verify import verify
-from ui import text
+from ui import console
 
-DONE, FAILED, MISUSE = 0, 1, 2
-_STORE = Path(os.environ.get("WENBAO_STORE", "wenbao-store"))
+DONE, FAILED, MISUSE, STOPPED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command. Returns the exit status: 0 done, 1 failed, 2 misuse."""
-    # Errors in a file's encoding must not become errors of ours when its text is printed.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    options = _parser().parse_args(arguments)
+    """Runs one command.
+
+    Returns:
+        The exit status: 0 done, 1 failed, 2 misuse, 130 stopped from the keyboard. Output that nobody
+        reads to its end (`| head`) is no failure.
+
+    Raises:
+        SystemExit: with 2 if the arguments make no command, with 0 once help has been printed.
+    """
+    console.prepare()
     try:
-        return int(options.run(options))
+        status = _run(_parse(arguments))
+        console.finish()
+    except BrokenPipeError:
+        console.give_up()
+        return DONE
     except WenbaoError as error:
         return _complain(error, FAILED)
     except ValueError as error:
         return _complain(error, MISUSE)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone: no error, and nothing more can be printed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    except OSError as error:
+        console.give_up()
+        return _complain(f"{error.filename or 'the output'}: {error.strerror or error}", FAILED)
     except KeyboardInterrupt:
-        return _complain("stopped", FAILED)
+        return _complain("stopped", STOPPED)
+    return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="wenbao", description="Ask the news, see the sentence it comes from."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def _run(options: argparse.Namespace) -> int:
+    # 0.6 s of the processor, which --help and a mistyped option need not wait for.
+    from ui.commands import COMMANDS
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=about, description=about.capitalize() + ".")
-        sub.set_defaults(run=run)
+    return COMMANDS[options.command](options)
+
+
+def _complain(problem: object, status: int) -> int:
+    console.note(problem)
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage above it, and takes no shortened options."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        console.note(f"{message}: see '{self.prog} --help'")
+        sys.exit(MISUSE)
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.version:
+        from importlib.metadata import version
+
+        console.say(f"wenbao {version('wenbao')}")
+        sys.exit(DONE)
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        sys.exit(MISUSE)
+    since, until = getattr(options, "since", None), getattr(options, "until", None)
+    if since and until and since > until:
+        parser.error(f"--since {since} is later than --until {until}")
+    return options
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="wenbao", description="Ask the news, see the sentence it comes from.")
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    store = os.environ.get("WENBAO_STORE") or "wenbao-store"
+
+    def command(name: str, about: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=about, description=f"{about.capitalize()}.")
         sub.add_argument(
-            "--store", type=Path, default=_STORE, metavar="DIR", help=f"the reports' folder ({_STORE})"
+            "--store",
+            type=_path,
+            default=Path(store),
+            metavar="DIR",
+            help="the reports' folder (%(default)s)",
         )
         if name != "serve":
             sub.add_argument("--json", action="store_true", help="print JSON, for programs")
@@ -68,191 +110,39 @@ def _parser() -> argparse.ArgumentParser:
             )
         return sub
 
-    serving = command("serve", _serve, "serve the chat page")
-    serving.add_argument("--demo", action="store_true", help="serve the sample reports, without any set-up")
-    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    serving.add_argument("--port", type=_port, default=7860, help="port to listen on (7860)")
-    command("add", _add, "add reports from files and folders").add_argument(
-        "paths", nargs="+", metavar="PATH"
-    )
-    _add_asking(command("ask", _ask, "answer a question, with the sentences that it rests on"), "question")
-    _add_asking(command("search", _search, "print the passages that fit a query best"), "query")
-    command("list", _list, "list the reports, newest first")
-    command("show", _show, "print a report as it is stored").add_argument("id", metavar="ID")
-    command("remove", _remove, "remove reports").add_argument("ids", nargs="+", metavar="ID")
-    command("stats", _stats, "count what the store holds")
-    command("verify", _verify, "check that nothing is missing, double or orphaned")
+    serve = command("serve", "serve the chat page")
+    serve.add_argument("--demo", action="store_true", help="serve the sample reports, without any set-up")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    serve.add_argument("--port", type=_port, default=7860, help="port to listen on (%(default)s)")
+    add = command("add", "add reports from files and folders")
+    add.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+    _add_asking(command("ask", "answer a question, with the sentences that it rests on"), "QUESTION")
+    _add_asking(command("search", "print the passages that fit a query best"), "QUERY")
+    command("list", "list the reports, newest first")
+    command("show", "print a report as it is stored").add_argument("id", metavar="ID")
+    command("remove", "remove reports").add_argument("ids", nargs="+", metavar="ID")
+    command("stats", "count what the store holds")
+    command("verify", "check that nothing is missing, double or orphaned")
     return parser
 
 
 def _add_asking(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument("question", metavar=what.upper())
+    parser.add_argument("question", metavar=what)
     parser.add_argument("--since", type=_day, metavar="DATE", help="only reports published on DATE or later")
     parser.add_argument(
         "--until", type=_day, metavar="DATE", help="only reports published on DATE or earlier"
     )
     parser.add_argument("--source", metavar="NAME", help="only reports of this source")
-    parser.add_argument("-k", type=_count, default=10, metavar="N", help="how many passages to look at (10)")
+    parser.add_argument(
+        "-k", type=_count, default=10, metavar="N", help="how many passages to look at (%(default)s)"
+    )
 
 
-def _serve(options: argparse.Namespace) -> int:
-    # Imported here: the page's libraries take seconds that no other command should pay.
-    from ui.conversation import load_in_background
-    from ui.demo import EXAMPLES, open_demo
-    from ui.server import create_app, listen, web_server
-
-    listener = listen(options.host, options.port)
-    if not options.demo:
-        Collection(options.store).close()  # that there is no store is said before the page is up
-
-    def load_bot() -> NewsBot:
-        bot = open_demo(options.model) if options.demo else NewsBot.open(options.store, options.model)
-        bot.warm_up()
-        return bot
-
-    app = create_app(load_in_background(load_bot), EXAMPLES if options.demo else ())
-    host, port = listener.getsockname()[:2]
-    _note(f"serving http://{f'[{host}]' if ':' in host else host}:{port} (stop with Ctrl-C)")
-    web_server(app).run(sockets=[listener])
-    return DONE
-
-
-def _add(options: argparse.Namespace) -> int:
-    embedder = open_embedder(options.model)
-    collection = Collection.create(options.store, manifest(embedder))
-    reports = load([Path(path) for path in options.paths])
-    counts: Counter[Status] = Counter()
-    failures = []
-    for outcome in _shown(add(collection, embedder, reports)):
-        counts[outcome.status] += 1
-        if outcome.message:
-            failures.append(outcome.message)
-            _note(outcome.message)
-    if options.json:
-        _print_json({**{status.value: counts[status] for status in Status}, "errors": failures})
-    else:
-        _print(", ".join(f"{counts[status]:,} {status.value}" for status in Status))
-    return FAILED if counts[Status.FAILED] else DONE
-
-
-def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    """`outcomes`, with a bar of articles per second on a terminal and nothing elsewhere."""
-    from tqdm import tqdm
-
-    return iter(tqdm(outcomes, unit=" articles", disable=None))
-
-
-def _ask(options: argparse.Namespace) -> int:
-    with NewsBot.open(options.store, options.model) as bot:
-        answer = bot.ask(options.question, options.k, _filter(options))
-    if options.json:
-        _print_json(answer.to_dict())
-    else:
-        _print(text.answer(answer))
-    return DONE
-
-
-def _search(options: argparse.Namespace) -> int:
-    with NewsBot.open(options.store, options.model) as bot:
-        found = [(hit, bot.article(hit.passage.article_id)) for hit in _hits(bot, options)]
-    if not options.json:
-        for hit, article in found:
-            _print(text.hit(hit, article))
-        return DONE
-    rows = [
-        {
-            "article_id": article.id,
-            "title": article.title,
-            "published": _iso(article.published),
-            "start": hit.passage.start,
-            "end": hit.passage.end,
-            "text": article.text[hit.passage.start : hit.passage.end],
-            "score": hit.score,
-        }
-        for hit, article in found
-    ]
-    _print_json({"query": options.question, "hits": rows})
-    return DONE
-
-
-def _hits(bot: NewsBot, options: argparse.Namespace) -> Sequence[Hit]:
-    return bot.search(options.question, options.k, _filter(options))
-
-
-def _list(options: argparse.Namespace) -> int:
-    with closing(Collection(options.store)) as collection:
-        articles = collection.ledger.articles()
-        if options.json:
-            fields = ("id", "title", "source", "url", "published", "language")
-            _print_json([{name: record[name] for name in fields} for record in map(_record, articles)])
-            return DONE
-        for article in articles:
-            _print(text.row(article))
-    return DONE
-
-
-def _show(options: argparse.Namespace) -> int:
-    with closing(Collection(options.store)) as collection:
-        try:
-            article = collection.ledger.article(options.id)
-        except KeyError:
-            return _complain(
-                f"{options.store}: no report with the id {options.id}: see 'wenbao list'", FAILED
-            )
-    if options.json:
-        _print_json(_record(article))
-    else:
-        _print(text.report(article))
-    return DONE
-
-
-def _remove(options: argparse.Namespace) -> int:
-    with closing(Collection(options.store)) as collection, collection.writing() as writer:
-        removed = writer.remove(options.ids)
-    missing = [i for i in dict.fromkeys(options.ids) if i not in removed]
-    if options.json:
-        _print_json({"removed": list(removed), "missing": missing})
-    else:
-        _print(f"{len(removed):,} removed")
-    for article_id in missing:
-        _note(f"{options.store}: no report with the id {article_id}: see 'wenbao list'")
-    return FAILED if missing else DONE
-
-
-def _stats(options: argparse.Namespace) -> int:
-    with closing(Collection(options.store)) as collection:
-        counts = collection.ledger.stats()
-    if options.json:
-        first, last = _iso(counts.first_published), _iso(counts.last_published)
-        _print_json({**asdict(counts), "first_published": first, "last_published": last})
-    else:
-        _print(text.stats(counts))
-    return DONE
-
-
-def _verify(options: argparse.Namespace) -> int:
-    with closing(Collection(options.store)) as collection:
-        problems = verify(collection)
-    if options.json:
-        _print_json({"problems": problems})
-    elif not problems:
-        _print("nothing missing, double or orphaned")
-    else:
-        _print("\n".join(problems))
-    return FAILED if problems else DONE
-
-
-def _record(article: Article) -> dict[str, object]:
-    return {**asdict(article), "published": _iso(article.published)}
-
-
-def _filter(options: argparse.Namespace) -> Filter | None:
-    given = Filter(options.since, options.until, options.source)
-    return None if given == Filter() else given
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _path(given: str) -> Path:
+    # An unset variable of a script: Path("") would be the current folder.
+    if not given:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(given)
 
 
 def _day(given: str) -> date:
@@ -263,29 +153,14 @@ def _day(given: str) -> date:
 
 
 def _count(given: str) -> int:
-    if not given.isdecimal() or not 1 <= int(given) <= 1000:
-        raise argparse.ArgumentTypeError(f"{given!r} is no number from 1 to 1000")
-    return int(given)
+    return _number(given, 1, 1000)
 
 
 def _port(given: str) -> int:
-    if not given.isdecimal() or int(given) > 65535:
-        raise argparse.ArgumentTypeError(f"{given!r} is no port number from 0 to 65535")
+    return _number(given, 0, 65535)
+
+
+def _number(given: str, least: int, most: int) -> int:
+    if not (given.isdecimal() and len(given) < 10 and least <= int(given) <= most):
+        raise argparse.ArgumentTypeError(f"{given!r} is no number from {least} to {most}")
     return int(given)
-
-
-def _print_json(value: object) -> None:
-    _print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _print(line: str) -> None:
-    print(line)  # noqa: T201
-
-
-def _note(line: object) -> None:
-    print(f"wenbao: {line}", file=sys.stderr)  # noqa: T201
-
-
-def _complain(problem: object, status: int) -> int:
-    _note(problem)
-    return status

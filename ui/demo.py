@@ -1,7 +1,8 @@
 """The demo: a bot over the sample reports, made anew at every start."""
 
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.newsbot import NewsBot
 from index.build import Status, add, manifest
@@ -21,16 +22,34 @@ EXAMPLES = (
 
 
 def open_demo(model: str | None = None) -> NewsBot:
-    """A bot over the sample reports, in a folder that goes with the process.
+    """A bot over the sample reports, in a folder that goes with the bot, and in any case with the process.
 
     Raises:
-        StoreError: if a sample report cannot be taken in.
+        StoreError: if a sample report cannot be taken in, or there is no room for the store.
         ModelError: if the model cannot be loaded.
     """
-    folder = tempfile.TemporaryDirectory(prefix="wenbao-demo-", ignore_cleanup_errors=True)
     embedder = open_embedder(model)
-    collection = Collection.create(Path(folder.name), manifest(embedder))
-    for outcome in add(collection, embedder, load([data_path("reports")])):
-        if outcome.status is Status.FAILED:
-            raise StoreError(f"the sample reports are damaged: {outcome.message}: install wenbao again")
-    return NewsBot(collection, embedder, on_close=folder.cleanup)
+    with ExitStack() as undo:
+        folder = _folder()
+        undo.callback(folder.cleanup)
+        collection = Collection.create(Path(folder.name), manifest(embedder))
+        undo.callback(collection.close)
+        for outcome in add(collection, embedder, load([_reports()])):
+            if outcome.status is Status.FAILED:
+                raise StoreError(f"the sample reports are damaged: {outcome.message}: install wenbao again")
+        return NewsBot(collection, embedder, on_close=undo.pop_all().close)
+
+
+def _folder() -> TemporaryDirectory[str]:
+    try:
+        # Cleanup goes on past a file that a thread, stopped half-way by the end of the process, has open.
+        return TemporaryDirectory(prefix="wenbao-demo-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise StoreError(f"no room for the demo's store ({error.strerror}): point TMPDIR at some") from error
+
+
+def _reports() -> Path:
+    try:
+        return data_path("reports")
+    except FileNotFoundError as error:
+        raise StoreError(str(error)) from None

@@ -1,0 +1,194 @@
+"""The composition root: each command builds the parts from its options, and runs them.
+
+A command takes parsed options and returns the exit status, 0 or 1; errors are raised, for `ui/cli.py` to
+say.
+"""
+
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from dataclasses import asdict
+from datetime import date
+
+from tqdm import tqdm
+
+from bot.newsbot import NewsBot
+from index.article import Article, Hit
+from index.build import Outcome, Status, add, manifest
+from index.collection import Collection
+from index.embedder import open_embedder
+from index.filter import Filter
+from index.load import load
+from index.verify import verify
+from ui import text
+from ui.console import note, say, say_json
+
+_DONE, _FAILED = 0, 1
+# Every line of a file of another kind fails, and says so.
+_NOTED_FAILURES = 20
+
+
+def _serve(options: Namespace) -> int:
+    # The page's libraries take seconds that no other command should pay.
+    from ui.serve import serve
+
+    return _DONE if serve(options) else _FAILED
+
+
+def _add(options: Namespace) -> int:
+    embedder = open_embedder(options.model)
+    counts: Counter[Status] = Counter()
+    failures: list[str] = []
+    with closing(Collection.create(options.store, manifest(embedder))) as collection:
+        outcomes = add(collection, embedder, load(options.paths))
+        # disable=None: no bar where stderr is no terminal. Outcomes come by the batch: only without
+        # smoothing does the bar show the reports per second of the whole run.
+        with tqdm(outcomes, unit=" articles", disable=None, smoothing=0) as bar:
+            for outcome in bar:
+                counts[outcome.status] += 1
+                if outcome.message:
+                    failures.append(outcome.message)
+                    _note_failure(outcome, len(failures))
+    if len(failures) > _NOTED_FAILURES:
+        note(f"... and {len(failures) - _NOTED_FAILURES:,} more")
+    if options.json:
+        say_json({**{status.value: counts[status] for status in Status}, "errors": failures})
+    else:
+        say(", ".join(f"{counts[status]:,} {status.value}" for status in Status))
+    return _FAILED if failures else _DONE
+
+
+def _note_failure(outcome: Outcome, number: int) -> None:
+    if number <= _NOTED_FAILURES:
+        with tqdm.external_write_mode(sys.stderr):  # above the bar, not through it
+            note(outcome.message)
+
+
+def _ask(options: Namespace) -> int:
+    with NewsBot.open(options.store, options.model) as bot:
+        answer = bot.ask(options.question, options.k, _filter(options))
+    if options.json:
+        say_json(answer.to_dict())
+    else:
+        say(text.answer(answer))
+    return _DONE
+
+
+def _search(options: Namespace) -> int:
+    found: list[tuple[Hit, Article]] = []
+    with NewsBot.open(options.store, options.model) as bot:
+        for hit in bot.search(options.question, options.k, _filter(options)):
+            with suppress(KeyError):  # another process has removed it since
+                found.append((hit, bot.article(hit.passage.article_id)))
+    if options.json:
+        say_json({"query": options.question, "hits": [_hit(hit, article) for hit, article in found]})
+    else:
+        for hit, article in found:
+            say(text.hit(hit, article))
+    return _DONE
+
+
+def _list(options: Namespace) -> int:
+    with closing(Collection(options.store)) as collection:
+        articles = collection.ledger.articles()
+        if options.json:
+            fields = ("id", "title", "source", "url", "published", "language")
+            say_json([{name: record[name] for name in fields} for record in map(_record, articles)])
+        else:
+            for article in articles:
+                say(text.row(article))
+    return _DONE
+
+
+def _show(options: Namespace) -> int:
+    with closing(Collection(options.store)) as collection:
+        try:
+            article = collection.ledger.article(options.id)
+        except KeyError:
+            return _note_unknown(options, options.id)
+    if options.json:
+        say_json(_record(article))
+    else:
+        say(text.report(article))
+    return _DONE
+
+
+def _remove(options: Namespace) -> int:
+    with closing(Collection(options.store)) as collection, collection.writing() as writer:
+        removed = writer.remove(options.ids)
+    missing = [article_id for article_id in dict.fromkeys(options.ids) if article_id not in removed]
+    if options.json:
+        say_json({"removed": list(removed), "missing": missing})
+    else:
+        say(f"{len(removed):,} removed")
+    for article_id in missing:
+        _note_unknown(options, article_id)
+    return _FAILED if missing else _DONE
+
+
+def _stats(options: Namespace) -> int:
+    with closing(Collection(options.store)) as collection:
+        counts = collection.ledger.stats()
+    if options.json:
+        first, last = _iso(counts.first_published), _iso(counts.last_published)
+        say_json({**asdict(counts), "first_published": first, "last_published": last})
+    else:
+        say(text.stats(counts))
+    return _DONE
+
+
+def _verify(options: Namespace) -> int:
+    with closing(Collection(options.store)) as collection:
+        problems = verify(collection)
+    if options.json:
+        say_json({"problems": problems})
+    else:
+        say("\n".join(problems) or "nothing missing, double or orphaned")
+    return _FAILED if problems else _DONE
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    "serve": _serve,
+    "add": _add,
+    "ask": _ask,
+    "search": _search,
+    "list": _list,
+    "show": _show,
+    "remove": _remove,
+    "stats": _stats,
+    "verify": _verify,
+}
+"""What each command does, by its name."""
+
+
+def _note_unknown(options: Namespace, article_id: str) -> int:
+    note(f"{options.store}: no report with the id {article_id}: see 'wenbao list --store {options.store}'")
+    return _FAILED
+
+
+def _hit(hit: Hit, article: Article) -> dict[str, object]:
+    start, end = hit.passage.start, hit.passage.end
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "published": _iso(article.published),
+        "start": start,
+        "end": end,
+        "text": article.text[start:end],
+        "score": hit.score,
+    }
+
+
+def _record(article: Article) -> dict[str, object]:
+    return {**asdict(article), "published": _iso(article.published)}
+
+
+def _filter(options: Namespace) -> Filter | None:
+    given = Filter(options.since, options.until, options.source)
+    return None if given == Filter() else given
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,71 @@
+"""`wenbao serve`: the page, the bot that is loaded behind it, and an orderly end of both."""
+
+import signal
+from argparse import Namespace
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+
+from bot.newsbot import NewsBot
+from index.collection import Collection
+from index.errors import WenbaoError
+from ui.console import note
+from ui.conversation import Answerer, load_in_background
+from ui.demo import EXAMPLES, open_demo
+from ui.server import create_app, listen, web_server
+
+
+def serve(options: Namespace) -> bool:
+    """Serves the page until Ctrl-C or SIGTERM; whether it could be served at all.
+
+    Raises:
+        WenbaoError: if the address cannot be listened on, or the store or the model is wrong at first
+            sight. What goes wrong later is said on stderr and by the page.
+    """
+    with _until_stopped(), listen(options.host, options.port) as listener:
+        if not options.demo:
+            Collection(options.store).close()
+        loading = load_in_background(lambda: _load(options))
+        try:
+            server = web_server(create_app(loading, EXAMPLES if options.demo else ()))
+            if loading.done():
+                loading.result()
+            loading.add_done_callback(_note_failure)
+            host, port = listener.getsockname()[:2]
+            note(f"serving http://{f'[{host}]' if ':' in host else host}:{port} (stop with Ctrl-C)")
+            server.run(sockets=[listener])
+            return server.started
+        finally:
+            loading.add_done_callback(_close)
+    return True
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end what is inside, and are no error.
+
+    uvicorn shuts down on both and then raises them once more. By default that SIGTERM would end the
+    process on the spot and leave the demo's folder behind.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _load(options: Namespace) -> NewsBot:
+    bot = open_demo(options.model) if options.demo else NewsBot.open(options.store, options.model)
+    bot.warm_up()
+    return bot
+
+
+def _note_failure(loading: Future[Answerer]) -> None:
+    if isinstance(error := loading.exception(), WenbaoError):
+        note(error)
+
+
+def _close(loading: Future[Answerer]) -> None:
+    if loading.exception() is None and isinstance(bot := loading.result(), NewsBot):
+        bot.close()
