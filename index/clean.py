@@ -6,6 +6,7 @@ from datetime import date
 
 from index.article import RawReport, Removal
 from index.characters import regular_characters, regular_spaces
+from index.datelines import dateline_source
 from index.dates import parse_date
 from index.debris import find_debris
 from index.errors import ReportError
@@ -16,6 +17,7 @@ from index.pinyin import find_pinyin
 __all__ = ["Cleaned", "clean", "detect_language"]
 
 _LONGEST_TITLE = 60
+_DATELINE = 100
 _LOST_CHARACTER = "\ufffd"
 _SENTENCE_END = "。！？!?\n"
 
@@ -54,7 +56,10 @@ def clean(raw: RawReport) -> Cleaned:
     return Cleaned(
         text,
         _given_title(raw.title) or title,
-        raw.source or header.source or read_source(credit),
+        raw.source
+        or header.source
+        or read_source(credit)
+        or dateline_source(text, to_simplified(text[:_DATELINE])),
         raw.published or header.published or parse_date(credit),
         (*removed, *debris),
     )

@@ -5,7 +5,7 @@ starts when the pattern needs to see what stands before it.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.debris_words import (
     BOUNDARY,
@@ -32,9 +32,12 @@ class Rule:
     reason: str
     hints: tuple[str, ...]
     pattern: re.Pattern[str]
+    prompt: bool = False
 
     def start(self, folded: str, reach: int, end: int) -> int | None:
         """Where the debris starts that ends at `end`, at `reach` or later; `None` if there is none."""
+        if self.prompt and folded[end - 1] == "。":
+            return None
         if not any(folded.find(hint, reach, end) >= 0 for hint in self.hints):
             return None
         match = self.pattern.search(folded, reach, end)
@@ -49,7 +52,7 @@ def _rule(reason: str, hints: str, *patterns: str, end: str = r"[\s。！!|丨]*
 
 def _prompt(reason: str, hints: str, *patterns: str) -> Rule:
     """Buttons and prompts have no full stop; `打开APP即可挂号。` is a sentence of the news."""
-    return _rule(reason, hints, *patterns, end=r"[\s！!|丨>»↓☟]*")
+    return replace(_rule(reason, hints, *patterns, end=r"[\s！!|丨>»↓☟]*"), prompt=True)
 
 
 _NAVIGATION = (
@@ -87,6 +90,7 @@ _NAVIGATION = (
 )
 
 _CREDITS = (
+    _rule("credit", "完", r"[（(【\[]\s?(?:全文)?完\s?[）)\]】]"),
     _rule(
         "credit",
         "编 校 审 监 策 制 排",
@@ -112,6 +116,12 @@ _SOURCES = (
         rf"\s?[：:|｜丨]?\s?[^（(【\[）)】\]。\n]{{2,40}}{CLOSE}",
         rf"{NO_SUBSTANCE}{SOURCE_MARK}[^。，！？；：\n“”（）()【】]{{2,60}}(?:（[^（）。]{{1,20}}）)?",
     ),
+    _rule(
+        "source",
+        "本文",
+        rf"{BOUNDARY}本文(?:来自|转载?自|首发于?|摘编自|节选自|原载于?)[^。！？\n]{{2,80}}",
+    ),
+    _rule("source", "特稿", r"[（(][^（()）。]{0,12}特稿[^（()）。]{0,14}[）)]"),
     _rule("source", "（ (", rf"{OPEN}(?:[一-鿿A-Za-z·《》]{{1,14}}{MEDIUM}[、\s]?){{1,3}}{CLOSE}"),
     _rule(
         "source",
@@ -123,7 +133,8 @@ _SOURCES = (
         "title",
         "原标题",
         r"【原标题】[^。\n]{4,80}",
-        rf"{OPEN}原(?:标题|题)\s?[：:][^（(）)\n]{{4,80}}(?:[（(][^（(）)]{{0,20}}[）)])?[^（(）)\n]{{0,40}}{CLOSE}",
+        rf"{OPEN}原(?:标题"
+        rf"|题)\s?[：:][^（(）)\n]{{4,80}}(?:[（(][^（(）)]{{0,20}}[）)])?[^（(）)\n]{{0,40}}{CLOSE}",
     ),
 )
 
@@ -152,7 +163,8 @@ _DISCLAIMERS = (
         "建议 意见 依据 承诺 要约 参考 代表",
         rf"(?:〖[^〖〗]{{1,16}}〗|{BOUNDARY}|(?<=[（(：:*]))"
         rf"{either('本文 以上内容 以上信息 以上观点 文章内容 文中观点 本内容 文章')}[^。\n]{{0,40}}"
-        r"(?:(?:不构成|不作为)[^。\n]{0,20}(?:建议|意见|依据|承诺|要约)|仅供参考|代表[^。\n]{0,14}(?:观点|立场))"
+        r"(?:(?:不构成|不作为)[^。\n]{0,20}(?:建议|意见|依据|承诺|要约)|仅供参考|代表[^。\n]{0,14}(?:观点"
+        r"|立场))"
         r"[^。\n]{0,80}(?:。[^。\n]{0,30}(?:风险|自负|责任|声明)[^。\n]{0,60})?",
     ),
 )
@@ -185,6 +197,12 @@ _COPYRIGHT = (
 _PROMOTION = (
     _rule(
         "contact",
+        "电话 邮箱 热线 QQ",
+        rf"{ROLE}\s?[：:/]\s?[一-鿿、 ]{{2,12}}?(?P<cut>(?:联系)?(?:电话|邮箱|热线"
+        rf"|QQ)\s?[：:]\s?[\w@.-]{{7,}}[^。\n]{{0,60}})",
+    ),
+    _rule(
+        "contact",
         "线索 料",
         r"(?:新闻线索报料通道|爆料、维权通道|新闻线索[：:]|【爆料】)[^\n]{0,160}",
         r"(?:新闻)?[爆报]料(?:热线|电话|邮箱)[：:][^。）)\n]{0,50}",
@@ -200,7 +218,8 @@ _PROMOTION = (
         "阅读 新闻 报道 链接 推荐 文章 往期 猜你喜欢",
         rf"{BOUNDARY}(?:相关{either('阅读 新闻 报道 链接 推荐 文章')}"
         rf"|{either('延伸阅读 推荐阅读 更多阅读 热门推荐 热门文章 编辑推荐 猜你喜欢')})"
-        r"\s?[：:|\n][^。\n]{0,300}",
+        r"\s?[：:|\n ][^。\n]{0,300}",
+        rf"{BOUNDARY}更多{HAN}{{0,8}}(?:新闻|报道|资讯)\s?[：:▪•·■][^。\n]{{0,300}}",
         r"往期(?:回顾|推荐|精彩)[^。\n]{0,200}",
     ),
     _rule("follow", "原创", r"本文由[^。，\n]{2,14}原创，[^。\n]{0,40}"),

@@ -19,11 +19,12 @@ _RANKS = either(
     " 页面 栏目 融媒 每经 一 二 三 终"
 )
 _JOBS = either(
-    "编辑 编审 编导 编校 编委 编 校对 校 审校 审核 审签 签审 签发 终审 复审 初审 一审 二审 三审 监审 审"
+    "核稿 统筹 编辑 编审 编导 编校 编委 编 校对 校 审校 审核 审签 签审 签发 终审 复审 初审 一审 二审 三审"
+    " 监审 审"
     " 监制 主编 策划 统筹 排版 美编 制图 出品人? 运营 剪辑 总监 制片人? 视觉 责校 责任校对 值班主任"
 )
 ROLE = rf"(?:{_RANKS}{{0,2}}{_JOBS})"
-SEPARATOR = r"\s?(?:[：:/|｜丨▏▎︱]\s?|\s)"
+SEPARATOR = r"\s?(?:[：:/／|｜丨▏▎︱]\s?|\s)"
 # A name stops where the next credit begins, also without a space: `编辑 程星二审 李中迪`.
 NAME_PART = rf"(?:(?!{ROLE}\s?[：:/|｜丨\s])[一-鿿·])"
 _NAME = (

@@ -7,32 +7,67 @@ from datetime import date
 from index.dates import header_date
 from index.language import to_simplified
 from index.titles import begins_body, looks_like_title, title_end, without_credit
+from index.toolbars import is_toolbar
 
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = (
     r"(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{6}/?\d{2}|\d{2}-\d{2}-\d{2}"
+    rf"|{_WEEKDAY}(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd"
+    rf"|th)? {_MONTH},? \d{{4}})"
     r"|\d{1,2}[-/月]\d{1,2}日?)"
 )
-_TIME = r"(?:\s?T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)"
+_TIME = (
+    r"(?:[\s,]{0,2}T?(?:at )?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?(?: ?[ap]\.?m\.?)?"
+    r"(?: ?(?-i:[A-Z]{2,4})\b)?(?:Z|[+-]\d\d:?\d\d)?)"
+)
 _STAMP = rf"\[?\s?{_DATE}\s?{_TIME}?\s?\]?"
-_LABEL = r"(?:(?:发布|发表|发稿|更新|创建|首发|刊发)?(?:时间|日期)|发布于|更新于|date|published|updated)"
+_LABEL = (
+    r"(?:(?:发布|发表|发稿|更新|创建|首发|刊发)?(?:时间|日期)|发布于|更新于|date|(?:first "
+    r"|last )?(?:published|updated|posted|modified)(?: (?:on|at))?)"
+)
 _NAME = r"[^\s|，。；：:、！？()（）【】\[\]\d]{2,20}"
 _SOURCE_MARK = (
-    r"(?:(?:文章|稿件|信息|新闻|素材|内容|资料)?来\s?源|本文转自|转自|文章来自|source)\s?[：:|｜丨]\s?@?"
+    r"(?:(?:文章|稿件|信息|新闻|素材|内容|资料)?来\s?源|稿源|出处|发布机构|供稿单位|本文(?:来自"
+    r"|转自)(?:微信公众号)?|转自|文章来自|source)\s?[：:|｜丨]\s?@?"
+)
+# English names are capitalised, and end before a date or a byline.
+_ENGLISH_NAME = (
+    r"(?-i:[A-Z][\w'’.&-]*(?: (?!By\b|Published\b|Updated\b)(?:[A-Z&][\w'’.&-]*|of|the|and|for)){0,6})"
+)
+_ENGLISH_SOURCE = re.compile(rf"source\s?[:|]\s?({_ENGLISH_NAME})", re.IGNORECASE)
+_BYLINE = (
+    rf"(?:editor\s?:\s\w+|(?:(?-i:By|BY)|author\s?:|reporter\s?:)\s(?!(?:mon|tues|wednes|thurs|fri|satur"
+    rf"|sun)day\b|{_MONTH}\b){_ENGLISH_NAME})(?:(?:,| and| in)\s(?:{_ENGLISH_NAME}|staff \w+))*"
+)
+_OUTLET = re.compile(
+    r"[一-鿿]{2,10}(?:[日晚晨早周时商快新]报|都市报|青年报|在线|融媒体?中心|发布|新闻|客户端|通讯社|电视台"
+    r"|周刊|网|社|报)"
+    r"|(?:The )?(?:[A-Z][\w'’&-]+ ){0,4}(?:Times|Post|News|Daily|Weekly|Herald|Tribune|Journal|Gazette|Press"
+    r"|Agency|Xinhua|Reuters|Observer|Guardian"
+    r"|Telegraph|Chronicle|Star|Mail|Standard|Online|Today|Review|Mirror|Express|Record|Globe|Courier"
+    r"|Examiner|Bulletin|Independent|Monitor)"
 )
 _SOURCE = re.compile(rf"{_SOURCE_MARK}({_NAME}(?:客户端|APP)?)", re.IGNORECASE)
 _KNOWN_SOURCE = re.compile(rf"\s?来源\s?[：:|丨]\s?({_NAME})(?=\s)\s?")
-_PERSON = rf"(?:记者|作者|编辑|责任编辑|通讯员|责编|文|图|author|by)\s?[：:]?\s?{_NAME}(?:[ 、]{_NAME})*"
+_PERSON = (
+    rf"(?:记者|作者|编辑|责任编辑|通讯员|责编|审核|校对|监制|摄影|文"
+    rf"|图)\s?[：:]?\s?{_NAME}(?:[ 、](?!\S{{1,5}}[：:]){_NAME})*"
+)
 _COUNT = (
     r"(?:阅读|浏览|点击|评论|人气|字号|字体|分享|views?)(?:次数|数|量)?"
     r"\s?[：:]?\s?[\d.,万+]*(?:次|大|中|小|\s)*"
 )
 _FIELD = re.compile(
-    rf"(?:{_LABEL}\s?[：:]?\s?{_STAMP}|{_STAMP}|{_SOURCE.pattern}|{_PERSON}|{_COUNT}|来自[一-鿿]{{2,8}}|举报"
-    r"|https?://[^\s，]+|[|>\[\]，,\s·]+|\S{2,12}(?=\s?>)|(?<=>)\s?\S{2,12})",
+    rf"(?:{_LABEL}\s?[：:]?\s?{_STAMP}|{_STAMP}|{_ENGLISH_SOURCE.pattern}|{_SOURCE.pattern}|{_BYLINE}"
+    rf"|{_PERSON}|{_COUNT}|(?:索引号|文号|发文机关|主题分类|成文日期|有效性|发布机构"
+    rf"|责任单位)\s?[：:]\s?\S{{1,30}}|原创|\d+ min(?:ute)? read|来自[一-鿿]{{2,8}}|举报"
+    r"|https?://[^\s，]+|[|>\[\]【】，,\s·•—/–]+|\S{2,12}(?=\s?>)|(?<=>)\s?\S{2,12})",
     re.IGNORECASE,
 )
 _BODY_MARK = re.compile(r"[，,]?\s?正文[：:]")
 _HEADER_REACH = 160
+_DATED = re.compile(_STAMP, re.IGNORECASE)
 _SCRAPED_STAMP = re.compile(rf"\s*{_STAMP}(?=\s|[，,|]|$|来源)")
 _CLOCK = re.compile(r"\d[:：]\d|\]")
 _GLUE = re.compile(r"[\s，,|]*")
@@ -68,7 +103,7 @@ def read_header(text: str) -> Header:
 def read_source(text: str) -> str | None:
     """The name that a header or a credit gives: `来源：人民网`, `（新华社）`, `《人民日报》（2023年…）`."""
     folded = to_simplified(text)
-    for pattern in (_SOURCE, _PRINTED, _BRACKETED):
+    for pattern in (_ENGLISH_SOURCE, _SOURCE, _PRINTED, _BRACKETED):
         if match := pattern.search(folded):
             name = _NO_NAME.sub("", text[match.start(1) : match.end(1)]).strip("“ ")
             return None if not name or _ANYWHERE.search(to_simplified(name)) else name
@@ -132,15 +167,25 @@ def _first_lines(text: str, folded: str, header: Header) -> Header:
             header = replace(header, title=raw_line)
         elif line:
             found = header_date(line)
-            header = replace(
-                header, source=header.source or read_source(raw_line), published=header.published or found
-            )
+            source = header.source or read_source(raw_line) or (_outlet(raw_line) if found else None)
+            header = replace(header, source=source, published=header.published or found)
         header = replace(header, end=line_end + 1)
     return header
 
 
 def _is_fields(line: str) -> bool:
-    return len(line) <= _HEADER_REACH and not _FIELD.sub("", line).strip()
+    if len(line) > _HEADER_REACH:
+        return False
+    rest = " ".join(_FIELD.sub(" ", line).split())
+    if rest and _DATED.search(line):
+        rest = _OUTLET.sub("", rest, count=2).strip(" |·•-—/")
+    return not rest or is_toolbar(line, alone=True) or (rest != line and is_toolbar(rest, alone=True))
+
+
+def _outlet(line: str) -> str | None:
+    """The outlet that a line of fields names without saying that it is the source."""
+    match = _OUTLET.search(_DATED.sub("|", line))
+    return match[0] if match else None
 
 
 def _is_title(line: str, folded: str, line_end: int) -> bool:

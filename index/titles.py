@@ -15,11 +15,15 @@ _PLACES = (
     "|青海|宁夏|新疆|内蒙古|深圳|广州|成都|杭州|南京|武汉|长江|南方|羊城|新民|扬子|齐鲁|钱江|都市|沈阳|大连|青岛|兰州|太原|三秦都市"
 )
 _PRESS = (
-    r"(?:新华(?:社|网)|中新(?:社|网)|人民(?:网|日报)|央(?:视|广)(?:新闻|网)(?:客户端)?|央视|参考消息网|环球(?:网|时报)|海外网|光明网"
-    r"|中国(?:网|新闻网|经济网|青年报|青年网|教育报|天气网|山东网|日报网?|新闻社|证券报)|中青(?:报|网|在线)|IT之家|财联社|财经网|观察者网"
+    r"(?:新华(?:社|网)|中新(?:社|网)|人民(?:网|日报)|央(?:视|广)(?:新闻|网)(?:客户端)?|央视|参考消息网"
+    r"|环球(?:网|时报)|海外网|光明网"
+    r"|中国(?:网|新闻网|经济网|青年报|青年网|教育报|天气网|山东网|日报网?|新闻社|证券报)|中青(?:报|网|在线)"
+    r"|IT之家|财联社|财经网|观察者网"
     rf"|(?:{_PLACES})(?:日报|晚报|晨报|商报|都市报|青年报|新闻网|报)(?:网|客户端)?"
-    r"|北青报|新京报|红网时刻\S{0,4}|红星(?:新闻|资本局)|(?:澎湃|界面|极目|九派|封面|上游|海报|顶端)新闻|潇湘晨报|大河(?:网|报)|华声在线|东方网"
-    r"|南都|红网|荆楚网|大众网|齐鲁网|每日经济新闻|每经|证券(?:时报|日报|之星)|智通财经|第一财经|华夏经纬网|黄河新闻网|快科技|DoNews|紫金财经"
+    r"|北青报|新京报|红网时刻\S{0,4}|红星(?:新闻|资本局)|(?:澎湃|界面|极目|九派|封面|上游|海报|顶端)新闻"
+    r"|潇湘晨报|大河(?:网|报)|华声在线|东方网"
+    r"|南都|红网|荆楚网|大众网|齐鲁网|每日经济新闻|每经|证券(?:时报|日报|之星)|智通财经|第一财经|华夏经纬网"
+    r"|黄河新闻网|快科技|DoNews|紫金财经"
     r"|农民日报|工人日报|法治日报|科技日报|经济日报|经济参考报|本报|共同社|路透社|法新社|塔斯社)"
 )
 _SENT = rf"\s?[一-鿿]{{0,8}}\s?(?:{_DAY}|[0-3]?\d日)?\s?(?:电|讯|消息|报道)"
@@ -32,7 +36,8 @@ _BODY_START = re.compile(
 )
 # Behind a space, the outlet need not be known.
 _DATELINE = re.compile(
-    rf"\s[一-鿿/A-Za-z·-]{{2,10}}(?:报|网|社|新闻|在线)[一-鿿]{{0,6}}{_DAY}\s?(?:电|讯|消息|报道)"
+    rf"\s[一-鿿/A-Za-z·-]{{2,10}}(?:报|网|社|新闻|在线)(?:[一-鿿]{{0,6}}{_DAY}\s?(?:电|讯|消息|报道)|(?:电|讯"
+    rf"|消息)\s?[（(])"
 )
 _CREDIT = re.compile(r"(?:每经)?(?:记者|编辑)[：:].{2,16}$")
 _OPEN_END = "；;，,、：:."
@@ -84,7 +89,11 @@ def _repeated(text: str, start: int) -> int | None:
 def _glued(folded: str, start: int) -> int | None:
     line_end = folded.find("\n", start, start + _LONGEST_TITLE)
     limit = line_end if line_end >= 0 else min(len(folded), start + _LONGEST_TITLE)
-    found = _BODY_START.search(folded, start + 6, limit) or _DATELINE.search(folded, start + 6, limit)
+    found = _BODY_START.search(folded, start + 6, limit)
+    dateline = _DATELINE.search(folded, start + 6, limit)
+    # The bracket of `江城日报讯（记者 …）` begins no body, its dateline does.
+    if dateline and (not found or found.start() < dateline.end() <= found.start() + 1):
+        found = dateline
     if found:
         title = folded[start : found.start()].strip()
         sentence = "。" in title or title[-1] in _OPEN_END or len(_PAUSE.findall(title)) > 2
