@@ -37,6 +37,11 @@ def test_span_outside_its_quotation_is_left_out() -> None:
     assert read_anchor(anchor(outside)).spans == ((12, 15),)
 
 
+def test_no_more_spans_are_linked_than_a_link_may_have() -> None:
+    many = Citation(1, "a", "题", None, None, None, 0, 100, "引", tuple((i, i + 1) for i in range(100)))
+    assert read_anchor(anchor(many)).spans == many.spans[:64]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -56,6 +61,7 @@ def test_span_outside_its_quotation_is_left_out() -> None:
         packed(["a", 0, 5, "x", [[0, 9]]]),
         packed(["a", 0, 5, "x", [[0]]]),
         packed(["a", 0.0, 5, "x", []]),
+        packed(["a", 0, 5, "x", [[0, 1]] * 65]),
         None,
         7,
         ["cite-x"],

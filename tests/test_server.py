@@ -1,5 +1,7 @@
+import logging
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from http.client import HTTPConnection
@@ -64,6 +66,24 @@ def test_page_is_served_while_loading_and_forbids_what_comes_from_elsewhere(port
 def test_page_offers_no_programming_interface_by_accident(port: int) -> None:
     assert '"named_endpoints":{}' in get(port, "/gradio_api/info")[1].replace(" ", "")
     assert get(port, "/docs")[0] == 404
+
+
+def test_open_page_neither_holds_up_the_end_nor_fills_the_log_with_it(bot: Future[Answerer]) -> None:
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = records.append  # type: ignore[method-assign]
+    logging.getLogger("uvicorn.error").addHandler(handler)
+    try:
+        with serving(bot) as port:
+            connection = HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", "/gradio_api/heartbeat/somebody")
+            assert connection.getresponse().status == 200
+            began = time.monotonic()
+        assert time.monotonic() - began < 15
+        connection.close()
+    finally:
+        logging.getLogger("uvicorn.error").removeHandler(handler)
+    assert [record.getMessage() for record in records] == []
 
 
 def test_taken_port_is_one_line_that_says_what_to_do() -> None:

@@ -12,6 +12,8 @@ _PREFIX = "cite-"
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 # A link is made of an article id and a few numbers; one of this length was not made here.
 _MAX_LENGTH = 20_000
+# More answers than this in one quotation are not marked; a link that claims more was not made here either.
+_MAX_SPANS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def digest(quotation: str) -> str:
 def anchor(citation: Citation) -> str:
     """The link target of `citation`: letters, digits, `-` and `_` only, whatever its article's id holds."""
     spans = [[a, b] for a, b in citation.spans if citation.start <= a <= b <= citation.end]
-    place = [citation.article_id, citation.start, citation.end, digest(citation.text), spans]
+    place = [citation.article_id, citation.start, citation.end, digest(citation.text), spans[:_MAX_SPANS]]
     packed = json.dumps(place, separators=(",", ":"), ensure_ascii=False)
     return _PREFIX + urlsafe_b64encode(packed.encode("utf-8", "surrogatepass")).decode("ascii").rstrip("=")
 
@@ -57,7 +59,9 @@ def read_anchor(text: object) -> Mark:
     except RecursionError:
         raise ValueError("not a citation link") from None
     match place:
-        case [str(article_id), int(start), int(end), str(quoted), list(spans)] if 0 <= start < end:
+        case [str(article_id), int(start), int(end), str(quoted), list(spans)] if (
+            0 <= start < end and len(spans) <= _MAX_SPANS
+        ):
             return Mark(article_id, start, end, quoted, tuple(_span(span, start, end) for span in spans))
     raise ValueError("not a citation link")
 

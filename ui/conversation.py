@@ -101,7 +101,8 @@ class Desk:
         try:
             return replace(turn, stage="ended", answer=self._bot.result().ask(turn.question))
         except (ValueError, WenbaoError) as error:
-            _log.info("question not answered", exc_info=True)
+            # A ValueError is the question's fault or, with a trace worth keeping, a programmer's.
+            _log.warning("question not answered: %s", error, exc_info=isinstance(error, ValueError))
             return replace(turn, stage="ended", problem=_first_line(error))
         except Exception:
             _log.exception("question not answered")

@@ -25,8 +25,13 @@ async function openReport() {
   place?.scrollIntoView({ block: place.tagName === 'MARK' ? 'center' : 'start' })
 }
 
-function fetchReport(anchor) {
-  return server.open_report(anchor).catch(() => UNREACHABLE)
+async function fetchReport(anchor) {
+  try {
+    const html = await server.open_report(anchor)
+    return typeof html === 'string' ? html : UNREACHABLE
+  } catch {
+    return UNREACHABLE
+  }
 }
 
 function follow() {

@@ -1,5 +1,7 @@
 """The web server: FastAPI's routes, the page behind them, and uvicorn."""
 
+import asyncio
+import logging
 import socket
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -83,8 +85,16 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def web_server(app: FastAPI) -> uvicorn.Server:
-    """A server for `app`, to `run(sockets=[listen(...)])`; open streams do not hold up its end for long."""
-    return uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+    """A server for `app`, to `run(sockets=[listen(...)])`; open pages do not hold up its end for long."""
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+    logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
+    return uvicorn.Server(config)
+
+
+def _is_no_farewell(record: logging.LogRecord) -> bool:
+    """Leaves out that open pages are cut off at the end: eighty lines of trace after every Ctrl-C."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, asyncio.CancelledError) and not str(record.msg).startswith("Cancel ")
 
 
 class _Headers:
