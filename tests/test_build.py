@@ -1,8 +1,10 @@
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -223,32 +225,36 @@ def test_the_manifest_names_the_embedder(embedder: FakeEmbedder) -> None:
     assert (made_with.model, made_with.dimension, made_with.fingerprint) == ("fake", 64, "pairs-1")
 
 
+_MANY = 120
 KILLED = """
-import os, signal, sys, time
+import os, sys
 from pathlib import Path
 from fake_embedder import FakeEmbedder
 from store_samples import report
 from index import build, passages
 from index.collection import Collection
 
+_MANY = int(sys.argv[2])
 build._BATCH = 3
 passages.split_passages("句子。" * 500, [(n * 3, n * 3 + 3) for n in range(500)])  # imports its splitter
+
+def say(line):
+    os.write(1, (line + chr(10)).encode())  # whole or not at all, whatever the moment
 
 def add_all(folder):
     embedder = FakeEmbedder()
     store = Collection.create(folder, build.manifest(embedder))
-    for outcome in build.add(store, embedder, (report(number, number % 3) for number in range(60))):
-        print(outcome.article_id, flush=True)
+    for outcome in build.add(store, embedder, (report(number, number % 3) for number in range(_MANY))):
+        say(outcome.article_id)
 
 for line in sys.stdin:
     child = os.fork()
     if not child:
         add_all(Path(sys.argv[1]))
         os._exit(0)
-    time.sleep(float(line))
-    os.kill(child, signal.SIGKILL)
+    say(str(child))
     os.waitpid(child, 0)
-    print("killed", flush=True)
+    say("ended")
 """
 
 
@@ -257,23 +263,31 @@ def test_what_was_reported_survives_a_kill_at_any_moment(tmp_path: Path) -> None
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     folder, reported = tmp_path / "store", set[str]()
     with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(folder)],
+        [sys.executable, "-c", KILLED, str(folder), str(_MANY)],
         env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
     ) as killing:  # fmt: skip
         assert killing.stdin is not None
         assert killing.stdout is not None
         for _ in range(10):
-            killing.stdin.write(f"{chance.uniform(0.02, 0.5)}\n")
-            reported |= {line.strip() for line in iter(killing.stdout.readline, "killed\n")}
+            killing.stdin.write("\n")
+            child = int(killing.stdout.readline())
+            # Somewhere in the next batches: what is known already is reported first, and at once.
+            reported |= {
+                killing.stdout.readline().strip() for _ in range(len(reported) + chance.randrange(9))
+            }
+            time.sleep(chance.uniform(0, 0.1))
+            os.kill(child, signal.SIGKILL)
+            reported |= {line.strip() for line in iter(killing.stdout.readline, "ended\n")}
             store = new_store(folder)
             assert verify(store) == []
             assert reported <= set(store.ledger.digests())
             close_stores()
         killing.stdin.close()
+    assert 0 < len(reported) < _MANY
     store, embedder = new_store(folder), FakeEmbedder()
-    outcomes = list(add(store, embedder, [report(number, number % 3) for number in range(60)]))
-    assert {outcome.article_id for outcome in outcomes} == {f"r{number}" for number in range(60)}
+    outcomes = list(add(store, embedder, [report(number, number % 3) for number in range(_MANY)]))
+    assert {outcome.article_id for outcome in outcomes} == {f"r{number}" for number in range(_MANY)}
     assert {outcome.article_id for outcome in outcomes if outcome.status == ADDED}.isdisjoint(reported)
     assert verify(store) == []
-    assert len(store.ledger.digests()) == 60
+    assert len(store.ledger.digests()) == _MANY
     close_stores()
