@@ -72,9 +72,10 @@ def test_open_page_neither_holds_up_the_end_nor_fills_the_log_with_it(bot: Futur
     records: list[logging.LogRecord] = []
     handler = logging.Handler()
     handler.emit = records.append  # type: ignore[method-assign]
-    logging.getLogger("uvicorn.error").addHandler(handler)
     try:
         with serving(bot) as port:
+            # Not before: uvicorn sets its loggers up anew when it starts.
+            logging.getLogger("uvicorn.error").addHandler(handler)
             connection = HTTPConnection("127.0.0.1", port, timeout=10)
             connection.request("GET", "/gradio_api/heartbeat/somebody")
             assert connection.getresponse().status == 200
