@@ -5,7 +5,7 @@ the ledger, without embedding anything again. One process writes at a time; read
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -72,10 +72,13 @@ class Collection:
         """
         made_with = self.ledger.manifest
         if made_with != manifest:
-            same_name = " in another version" if made_with.model == manifest.model else ""
+            if made_with.model == manifest.model:
+                difference = "in another version: add the reports to a new store"
+            else:
+                remedy = "name its model with --model, or add the reports to a new store"
+                difference = f"not with {manifest.model}: {remedy}"
             raise StoreMismatch(
-                f"{self.folder}: the store was made with the model {made_with.model}{same_name}, not with "
-                f"{manifest.model}: name its model with --model, or add the reports to a new store"
+                f"{self.folder}: the store was made with the model {made_with.model}, {difference}"
             )
 
     def close(self) -> None:
@@ -103,6 +106,9 @@ class Collection:
 
         Files are only written while nobody else does, and if they can be; until then the lexical side may
         lack the last additions. What was removed is in no case found: `Ledger.passages` drops it.
+
+        Raises:
+            StoreError: if there is no lexical index to search, and none can be written.
         """
         if self._is_current():
             return
@@ -111,9 +117,15 @@ class Collection:
         self._lexical.reload()
         unsaved = opening and self._dense.saved < 0
         if unsaved or not self._is_current():
-            with suppress(StoreError), _locked(self.folder):
-                self._bring_up()
-                self._dense.save()
+            try:
+                with _locked(self.folder):
+                    self._bring_up()
+                    self._dense.save()
+            except StoreLocked:
+                pass  # whoever has the lock is at it
+            except StoreError:
+                if self._lexical.index is None:
+                    raise
 
     def nearest(self, vector: NDArray[np.float32], k: int, where: Filter | None = None) -> list[Scored]:
         """The `k` passages nearest to a unit vector `(dimension,)` by cosine, best first."""

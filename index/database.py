@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import StoreError, StoreMissing
-from index.files import discard
+from index.files import discard, put
 
 # SQLite's default limit for variables in one statement is 32,766 since 3.32 and was 999 before.
 _CHUNK = 900
@@ -52,19 +52,9 @@ class Database:
     @staticmethod
     def create(path: Path, script: str, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Makes the file at `path` from an SQL script and a statement for `rows`, whole or not at all."""
-        made = path.with_name(f"{path.name}.new")
         with _explained(path):
-            # Also what belonged to a file since deleted: SQLite would play its log into the new one.
-            for name in (made, path):
-                for suffix in ("-journal", "-wal", "-shm"):
-                    discard(Path(f"{name}{suffix}"))
-            discard(made)
-            with closing(sqlite3.connect(made)) as connection:
-                connection.executescript(script)
-                connection.executemany(statement, rows)
-                connection.commit()
-                connection.execute("PRAGMA journal_mode = WAL")
-            made.replace(path)
+            _discard_logs(path)
+            put(path, lambda temporary: _fill(temporary, script, statement, rows))
 
     def close(self) -> None:
         """Closes the connections of all threads."""
@@ -122,6 +112,22 @@ class Database:
             connection.execute("PRAGMA synchronous = FULL")  # what was reported as added survives a power cut
             self._local.connection = connection
         return connection
+
+
+def _fill(path: Path, script: str, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    _discard_logs(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = MEMORY")  # until it is whole, nobody else has it
+        connection.executescript(script)
+        connection.executemany(statement, rows)
+        connection.commit()
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _discard_logs(path: Path) -> None:
+    """Removes what is left of a file since deleted: SQLite would play its log into a new one."""
+    for suffix in ("-journal", "-wal", "-shm"):
+        discard(Path(f"{path}{suffix}"))
 
 
 @contextmanager

@@ -86,8 +86,10 @@ class DenseIndex:
             discard(_stamp(path))
             put(path, lambda temporary: faiss.write_index(self._index, str(temporary)))
             put_text(_stamp(path), json.dumps({**stamp, "crc32": checksum(path)}))
-        except (OSError, RuntimeError) as error:
+        except OSError as error:
             raise unwritable(path, error) from error
+        except RuntimeError as error:  # FAISS names its source, and what failed in brackets at the end
+            raise unwritable(path, OSError(None, str(error).rpartition("(")[2].rstrip(")"))) from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

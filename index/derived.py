@@ -126,7 +126,9 @@ class LexicalSide:
         try:
             updated = self._updated(index) if index and index.reload() else None
         except StoreError:
-            updated = None  # damaged where only writing looks; if the disk is at fault, building says so
+            if LexicalIndex.load(self._path, self._ledger.identity):
+                raise  # the index is whole, so the disk is at fault
+            updated = None
         updated = updated or self._built()
         with self._guard:
             self.index = updated

@@ -22,10 +22,14 @@ def put(path: Path, write: Callable[[Path], object]) -> None:
     """Lets `write` make a file beside `path`, then puts it in place of what is there, in one step."""
     temporary = path.with_name(f"{path.name}.tmp")
     discard(temporary)
-    write(temporary)
-    if path.is_dir():
-        discard(path)
-    temporary.replace(path)
+    try:
+        write(temporary)
+        if path.is_dir():
+            discard(path)
+        temporary.replace(path)
+    except BaseException:
+        discard(temporary)  # on a full disk it would stand in everybody's way
+        raise
 
 
 def put_text(path: Path, text: str) -> None:

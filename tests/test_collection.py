@@ -480,6 +480,39 @@ def test_a_full_disk_is_a_store_error_and_loses_nothing(store: Collection) -> No
     assert set(opened.indexed()[0].tolist()) == set(opened.ledger.passage_rows().tolist())
 
 
+def test_a_reader_that_can_write_nothing_reads_on_with_the_index_there_is(
+    store: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = open_store(store.folder)
+    reader.refresh()
+    store.ledger.replace([entry("c", "洛江的光电园。")])  # as if killed before the indexes were written
+
+    def failing(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(LexicalIndex, "update", failing)
+    assert found(reader, "港口")[0] == ["市长参观了港口。"]
+    assert found(reader, "光电") == ([], found(reader, "光电")[1])
+    assert found(reader, "光电")[1][0] == "洛江的光电园。"
+    shutil.rmtree(store.folder / "lexical")
+    with pytest.raises(StoreError, match="the disk is full"):
+        open_store(store.folder).refresh()
+
+
+def test_an_index_is_kept_when_the_disk_cannot_take_its_update(
+    store: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LexicalIndex, "update", failing)
+        with pytest.raises(StoreError, match="the disk is full"), store.writing() as writer:
+            writer.replace([entry("c", "洛江的光电园。")])
+    assert LexicalIndex.load(store.folder / "lexical", store.ledger.identity) is not None
+    assert first(open_store(store.folder), "光电") == ("洛江的光电园。", "洛江的光电园。")
+
+
 def test_killed_while_a_store_is_made_there_is_none_or_a_whole_one(tmp_path: Path) -> None:
     """Killed before each line in turn that making a store runs, until one try runs through."""
     script = """

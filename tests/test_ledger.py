@@ -221,7 +221,8 @@ def test_a_log_left_by_a_deleted_ledger_is_not_played_into_a_new_one(tmp_path: P
     log = (tmp_path / "ledger.sqlite3-wal").read_bytes()
     old.close()
     path.unlink()
-    (tmp_path / "ledger.sqlite3-wal").write_bytes(log)
+    for name in ("ledger.sqlite3-wal", "ledger.sqlite3.tmp-wal"):
+        (tmp_path / name).write_bytes(log)
     assert log
     new = Ledger.create(path, MANIFEST)
     assert (new.generation, new.digests()) == (0, {})
@@ -229,8 +230,7 @@ def test_a_log_left_by_a_deleted_ledger_is_not_played_into_a_new_one(tmp_path: P
 
 
 def test_a_half_made_ledger_is_made_anew(tmp_path: Path) -> None:
-    (tmp_path / "ledger.sqlite3.new").write_bytes(b"half")
-    (tmp_path / "ledger.sqlite3.new-journal").write_bytes(b"half")
+    (tmp_path / "ledger.sqlite3.tmp").write_bytes(b"half")
     with pytest.raises(StoreMissing):
         Ledger(tmp_path / "ledger.sqlite3")
     Ledger.create(tmp_path / "ledger.sqlite3", MANIFEST).close()
