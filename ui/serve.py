@@ -14,6 +14,8 @@ from ui.conversation import Answerer, load_in_background
 from ui.demo import EXAMPLES, open_demo
 from ui.server import create_app, listen, web_server
 
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+
 
 def serve(options: Namespace) -> bool:
     """Serves the page until Ctrl-C or SIGTERM; whether it could be served at all.
@@ -31,6 +33,8 @@ def serve(options: Namespace) -> bool:
             if loading.done():
                 loading.result()
             loading.add_done_callback(_note_failure)
+            for number in _STOPPING:
+                signal.signal(number, server.handle_exit)
             host, port = listener.getsockname()[:2]
             note(f"serving http://{f'[{host}]' if ':' in host else host}:{port} (stop with Ctrl-C)")
             server.run(sockets=[listener])
@@ -44,15 +48,16 @@ def serve(options: Namespace) -> bool:
 def _until_stopped() -> Iterator[None]:
     """Ctrl-C and SIGTERM end what is inside, and are no error.
 
-    uvicorn shuts down on both and then raises them once more. By default that SIGTERM would end the
-    process on the spot and leave the demo's folder behind.
+    uvicorn shuts down on both, then raises them once more for whoever listened before. Were it nobody, that
+    SIGTERM would end the process on the spot and leave the demo's folder behind.
     """
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = {number: signal.signal(number, signal.default_int_handler) for number in _STOPPING}
     try:
         with suppress(KeyboardInterrupt):
             yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _load(options: Namespace) -> NewsBot:
