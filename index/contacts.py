@@ -91,7 +91,8 @@ _SUBMISSION = re.compile(
     r"(?:news )?(?:tip|story|correction)|send (?:us )?(?:your )?(?:tips|news|letters)|to report an error"
     r"|(?:for )?(?:media|press"
     r"|editorial|advertising|general) (?:enquiries|inquiries|contact)|published by"
-    r"|contact (?:the )?(?:editors?|newsroom))\b.{0,160}",
+    r"|(?:contact|e-?mail|write to) (?:the |our )?(?:editors?|newsroom|reporter|author)|send (?:us )?feedback"
+    r"|help us improve)\b.{0,160}",
     re.IGNORECASE,
 )
 _CONTEST = re.compile(either("征集 征文 大赛 比赛 参赛 评选 作品 活动 截[至止]"))

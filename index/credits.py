@@ -25,7 +25,7 @@ _VALUE = (
 )
 _CODE = r"(?:\s?[(（]?[A-Z]{1,4}\d{2,6}[)）]?)?"
 _LINE = re.compile(
-    rf"[（(【\[▌●■◆★丨\s]*(?:{_JOB}{_SEPARATOR}{_VALUE}{_CODE}[\s|｜丨/;；，,、。]*)+[）)】\]\s]*",
+    rf"[（(【\[▌●■◆★◎▲▶※丨\s]*(?:{_JOB}{_SEPARATOR}{_VALUE}{_CODE}[\s|｜丨/;；，,、。]*)+[）)】\]\s]*",
     re.IGNORECASE,
 )
 _LONGEST = 240

@@ -10,7 +10,7 @@ def either(words: str) -> str:
 
 
 # Debris at the tail starts where something ended: the text, a sentence, a bracket, a wider gap.
-BOUNDARY = r"(?:(?<=[。！？!?”」』）)】\]〗〕…×▌●■◆★\s])|(?<![\s\S]))"
+BOUNDARY = r"(?:(?<=[。！？!?”」』）)】\]〗〕…×▌●■◆★▲▼▶◎\s])|(?<![\s\S]))"
 OPEN, CLOSE = r"[（(【\[〖]\s?", r"\s?[）)】\]〗]"
 HAN = r"[一-鿿]"
 

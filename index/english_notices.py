@@ -2,7 +2,7 @@
 
 import re
 
-_NAME = r"[A-Z][\w.'’-]+(?: (?:and |& )?[A-Z][\w.'’-]+){0,8}"
+_NAME = r"[A-Z][\w.'’-]+(?: (?:and |& )?[A-Z][\w.'’/-]+){0,8}"
 _PUBLICATION = r"(?:article|story|report|piece|post|content|material|page|site|website|publication|work)"
 _RULES = (
     (
@@ -10,8 +10,9 @@ _RULES = (
         r"(?:©|\(c\)\s?\d{4}|copyright\W{0,4}(?:©|\(c\)|\d{4})|copyright\b.{0,20}\d{4}).{0,200}"
         r"|.{0,60}©.{0,10}\d{4}.{0,120}|.{0,40}all rights reserved[\W_]*"
         rf"|(?:this|the) {_PUBLICATION} (?:may|must|can) not be .{{0,160}}"
-        rf"|(?:no part|any part|reproduction|unauthori[sz]ed|republication).{{0,80}}(?:reproduced|prohibited"
-        rf"|permission|consent|forbidden).{{0,80}}"
+        rf"|(?:no part|any part|all (?:content|rights|material)|reproduction|unauthori[sz]ed"
+        rf"|republication).{{0,80}}(?:reproduced|prohibited"
+        rf"|permission|consent|forbidden|copyright|©).{{0,80}}"
         rf"|(?:this|the) (?:above )?{_PUBLICATION} (?:was |is |has been |first |originally )+(?:published"
         rf"|appeared|posted|republished|produced"
         r"|syndicated).{0,160}|(?:republished|reprinted|reproduced|published) (?:with"
@@ -25,6 +26,9 @@ _RULES = (
         rf"|disclaimer\s?:.{{0,300}}|(?:this|the) {_PUBLICATION} (?:is for|is intended for"
         rf"|does not (?:constitute|reflect|represent|provide)).{{0,200}}"
         r"|(?:nothing|information) (?:in|on|contained) .{0,40}(?:site|article|page|website).{0,160}"
+        r"|(?:if you (?:find|found|spot|spotted|see|notice)|for|to report) (?:an? )?(?:errors?|corrections?"
+        r"|mistakes?|typos?)\b.{0,120}"
+        r"|(?:did you |like |enjoy(?:ed)? |love )(?:this|reading|what)\b.{0,40}\?"
         r"|our standards\s?:.{0,100}|this (?:page|site|article|post) (?:may )?contains? (?:affiliate"
         r"|sponsored).{0,120}"
         r"|(?:we|this site) may (?:earn|receive) (?:a )?commission.{0,120}",
@@ -40,7 +44,8 @@ _RULES = (
         r"|headlines|podcast|channel|edition|subscription).{0,120}|subscribe to .{2,40}"
         r"|(?:get|download|install|try) (?:our|the [A-Z][\w ]{1,30}) (?:free )?(?:mobile )?(?:app|newsletter"
         r"|apps)\b.{0,80}"
-        r"|get (?:the )?(?:latest|top|best|more|our|breaking) (?:news|stories|headlines|of).{0,100}(?:inbox"
+        r"|get (?:the |your )?(?:day[’']?s |daily |weekly )?(?:latest|top|best|more|our|breaking"
+        r"|headlines?) ?(?:news|stories|headlines|of).{0,100}(?:inbox"
         r"|e-?mail|phone|app|newsletter).{0,40}"
         r"|(?:join|follow) (?:our|the) .{0,30}(?:channel|whatsapp|telegram|community|group).{0,60}"
         r"|(?:please )?(?:support|help us).{0,40}(?:journalism|our work|newsroom|reporting).{0,120}"

@@ -167,7 +167,7 @@ def _first_lines(text: str, folded: str, header: Header) -> Header:
             header = replace(header, title=raw_line)
         elif line:
             found = header_date(line)
-            source = header.source or read_source(raw_line) or (_outlet(raw_line) if found else None)
+            source = header.source or read_source(raw_line) or (_outlet(raw_line, line) if found else None)
             header = replace(header, source=source, published=header.published or found)
         header = replace(header, end=line_end + 1)
     return header
@@ -182,10 +182,10 @@ def _is_fields(line: str) -> bool:
     return not rest or is_toolbar(line, alone=True) or (rest != line and is_toolbar(rest, alone=True))
 
 
-def _outlet(line: str) -> str | None:
+def _outlet(raw_line: str, line: str) -> str | None:
     """The outlet that a line of fields names without saying that it is the source."""
-    match = _OUTLET.search(_DATED.sub("|", line))
-    return match[0] if match else None
+    match = _OUTLET.search(_DATED.sub(lambda stamp: "|" * len(stamp[0]), line))
+    return raw_line[match.start() : match.end()] if match else None
 
 
 def _is_title(line: str, folded: str, line_end: int) -> bool:

@@ -3,7 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from benchmarks.cleaning import REPORTS, read_labels, read_reports, score
+from cleaning_labels import REPORTS, read_labels, read_reports, score
 
 from index.article import RawReport, Removal
 from index.clean import Cleaned, clean, detect_language
