@@ -182,7 +182,8 @@ def test_first_example_is_answered_and_its_citation_opens_the_marked_sentence(pa
     assert report.locator("mark.span").all_text_contents() == ["东湖装备园", "南山电子园"]
     expect(report.locator("mark").first).to_be_in_viewport()
     expect(report.locator("h2")).not_to_be_in_viewport()
-    expect(page.locator("#chat .answer > p .citation")).to_have_attribute("data-open", "")
+    page.locator("#report h2").hover()
+    expect(page.locator("#chat .answer > p .citation")).to_have_css("color", "rgb(255, 255, 255)")
 
 
 def test_links_of_old_turns_go_on_working(page: Page) -> None:
@@ -247,6 +248,7 @@ def test_on_a_phone_the_report_covers_the_conversation_and_leads_back(
     expect(page.locator("#report mark").first).to_be_in_viewport()
     box = page.locator("#sheet").bounding_box()
     assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+    expect(page.locator("#chat")).to_be_hidden()
     page.get_by_role("button", name="返回对话").tap()
     expect(page.locator("#report")).to_be_hidden()
     expect(page.locator("#chat .answer")).to_be_in_viewport()

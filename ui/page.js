@@ -5,15 +5,17 @@ const PREFIX = '#cite-'
 const UNREACHABLE = '<article><button type="button" class="back">←</button>' +
   '<p class="note">暂时连不上服务器 · 暫時連不上伺服器 · The server cannot be reached</p></article>'
 const sheet = element.closest('#sheet')
+const opened = new CSSStyleSheet()
 let latest = 0
 
 async function openReport() {
-  const anchor = location.hash.slice(1)
+  const anchor = location.hash.slice(1).replace(/[^\w-]/g, '')
   const request = ++latest
   sheet.toggleAttribute('data-open', true)
-  for (const link of document.querySelectorAll(`a[href^="${PREFIX}"]`)) {
-    link.toggleAttribute('data-open', link.hash === location.hash)
-  }
+  // A style sheet, because Gradio may draw the messages anew at any time.
+  opened.replaceSync(`
+    #chat .citation[href="#${anchor}"] { background: var(--color-accent) !important; color: #fff !important }
+    #chat .quotation[href="#${anchor}"] { text-decoration-color: var(--color-accent) !important }`)
   const html = await fetchReport(anchor)
   // A later click has overtaken this one.
   if (request !== latest) return
@@ -72,6 +74,7 @@ function keepBlank(event) {
 document.addEventListener('click', event => { if (event.target.closest('.submit-button')) keepBlank(event) }, true)
 document.addEventListener('keypress', event => { if (event.key === 'Enter') keepBlank(event) }, true)
 
+document.adoptedStyleSheets.push(opened)
 addEventListener('popstate', follow)
 addEventListener('keydown', event => {
   if (event.key === 'Escape' && sheet.hasAttribute('data-open')) element.querySelector('.back')?.click()
