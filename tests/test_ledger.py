@@ -169,6 +169,8 @@ def test_an_id_that_cannot_be_stored_hides_no_other(ledger: Ledger) -> None:
         (Filter(until=date(2024, 1, 2)), [1, 2]),
         (Filter(since=date(2024, 1, 2), until=date(2024, 1, 2)), [2]),
         (Filter(source="晚报"), []),
+        (Filter(english=True), []),
+        (Filter(english=False, since=date(2024, 1, 2)), [2, 3]),
     ],
 )
 def test_a_filter_admits_passages_by_the_date_and_source_of_their_report(
