@@ -1,6 +1,8 @@
 """`wenbao serve`: the page, the bot that is loaded behind it, and an orderly end of both."""
 
 import signal
+import sys
+import warnings
 from argparse import Namespace
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -27,6 +29,10 @@ def serve(options: Namespace) -> bool:
     with _until_stopped(), listen(options.host, options.port) as listener:
         if not options.demo:
             Collection(options.store).close()
+        if not sys.warnoptions:
+            # Two threads that import libraries undo each other's filters, and what then comes through now
+            # and then (of urllib3: no PySocks) is nothing that whoever runs the server could act on.
+            warnings.simplefilter("ignore")
         loading = load_in_background(lambda: _load(options))
         try:
             server = web_server(create_app(loading, EXAMPLES if options.demo else ()))

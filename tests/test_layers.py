@@ -1,0 +1,98 @@
+"""Who may import whom. What stands here is the design; a new import belongs in one of its places."""
+
+import ast
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ("index", "bot", "ui")  # each may import itself and those before it
+FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+
+# One library per file, one place per library. NumPy's arrays are the values in which vectors travel.
+LIBRARIES = {
+    "faiss": {"index/dense.py"},
+    "fastapi": {"ui/app.py", "ui/server.py"},
+    "filelock": {"index/collection.py"},
+    "gradio": {"ui/app.py", "ui/chat.py"},
+    "langchain_text_splitters": {"index/passages.py"},
+    "onnxruntime": {"index/onnx_encoder.py"},
+    "opencc": {"index/language.py", "index/words.py"},
+    "rjieba": {"index/words.py"},
+    "sentence_transformers": {"index/embedder.py", "index/onnx_encoder.py"},
+    "snowballstemmer": {"index/words.py"},
+    "starlette": {"ui/server.py"},
+    "tantivy": {"index/lexical.py"},
+    "tokenizers": {"index/onnx_encoder.py"},
+    "torch": {"index/onnx_encoder.py"},
+    "tqdm": {"ui/commands.py"},
+    "uvicorn": {"ui/server.py"},
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules that a file imports anywhere in it, in full."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports by a relative name"
+            yield node.module or ""
+
+
+def top(module: str) -> str:
+    return module.partition(".")[0]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_imports_run_from_ui_to_bot_to_index_and_never_back(layer: str) -> None:
+    above = LAYERS[LAYERS.index(layer) + 1 :]
+    files = [path for path in FILES if path.parts[len(ROOT.parts)] == layer]
+    assert files
+    assert [(path.name, name) for path in files for name in imports(path) if top(name) in above] == []
+
+
+def test_nothing_imports_the_tests_or_the_models_recipe() -> None:
+    own = {path.stem for folder in ("tests", "data") for path in (ROOT / folder).rglob("*.py")} | {"tests"}
+    assert [(path.name, name) for path in FILES for name in imports(path) if top(name) in own] == []
+
+
+def test_each_library_has_its_place() -> None:
+    found = defaultdict(set)
+    for path in FILES:
+        for name in map(top, imports(path)):
+            if name not in {*LAYERS, *sys.stdlib_module_names, "numpy"}:
+                found[name].add(path.relative_to(ROOT).as_posix())
+    assert dict(found) == LIBRARIES
+
+
+def test_only_the_commands_and_the_demo_build_the_parts() -> None:
+    """Whoever else needs a part is given it; `NewsBot.open` is the short way for other programs."""
+    builders = {"index.collection", "index.embedder"}
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in FILES
+        if top(path.relative_to(ROOT).as_posix().replace("/", ".")) != "index"
+        and builders & set(imports(path))
+    }
+    assert found == {"bot/newsbot.py", "bot/reader.py", "ui/commands.py", "ui/demo.py", "ui/serve.py"}
+
+
+@pytest.mark.parametrize("layer", ["index", "bot"])
+def test_folder_works_without_those_above_it(layer: str) -> None:
+    above = LAYERS[LAYERS.index(layer) + 1 :]
+    names = [path.relative_to(ROOT).with_suffix("").as_posix() for path in (ROOT / layer).rglob("*.py")]
+    # The encoder is loaded by sentence-transformers, and imports torch: seconds.
+    modules = sorted(name.replace("/", ".") for name in names if name != "index/onnx_encoder")
+    code = f"""
+import importlib, sys
+sys.modules.update(dict.fromkeys({above}))
+for name in {modules}:
+    importlib.import_module(name)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
