@@ -341,12 +341,14 @@ from fake_embedder import FakeEmbedder
 ui.commands.open_embedder = lambda model: FakeEmbedder()
 from ui.cli import main
 status = main(sys.argv[2:])
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(peak // 1024)
+# Not getrusage, which counts what the process was forked from.
+(peak,) = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(int(peak) // 1024)
 sys.exit(status)
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
 def test_line_of_100_megabytes_is_passed_over_in_little_memory(wenbao: Run) -> None:
     good = [json.dumps({"id": f"r{n}", "text": f"第{n}号报道说今天下雨。"}).encode() for n in range(2)]
     path = wenbao.write("a.jsonl", good[0] + b'\n{"text": "')
@@ -651,8 +653,9 @@ def test_work_goes_on_when_nobody_reads_the_diagnoses(wenbao: Run) -> None:
     wenbao.write("a.jsonl", "\n".join(records))
     reading, writing = os.pipe()
     os.close(reading)
-    code = LIMITED.replace("resource.setrlimit", "# ")
-    done = python(code, "0", "add", "a.jsonl", capture_output=False, stdout=subprocess.PIPE, stderr=writing)
+    done = python(
+        LIMITED, str(2 << 30), "add", "a.jsonl", capture_output=False, stdout=subprocess.PIPE, stderr=writing
+    )
     os.close(writing)
     assert (done.returncode, done.stdout.splitlines()[0]) == (1, "1 added, 0 replaced, 0 unchanged, 1 failed")
 
