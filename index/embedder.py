@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +27,7 @@ _BUNDLED = "e5-small-int8"
 _OWN_MODULES = {"index.onnx_encoder.OnnxEncoder", "sentence_transformers.base.modules.normalize.Normalize"}
 # Enough texts to find some of equal length among them; the bundled model bounds its memory by itself.
 _BATCH = 64
+_QUERIES = 256
 
 
 class Embedder(Protocol):
@@ -80,11 +82,11 @@ class _SentenceTransformerEmbedder:
         self._load = load
         self._loaded: SentenceTransformer | None = None
         self._lock = Lock()
+        # A question is embedded where it is searched for and again where it is read.
+        self._query_vector = lru_cache(_QUERIES)(self._embed_query)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self._model().encode_query(
-            _encodable(text), show_progress_bar=False, normalize_embeddings=True
-        )
+        return self._query_vector(text)
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
@@ -96,6 +98,13 @@ class _SentenceTransformerEmbedder:
             normalize_embeddings=True,
         )
         return np.asarray(vectors, np.float32)
+
+    def _embed_query(self, text: str) -> NDArray[np.float32]:
+        vector = self._model().encode_query(
+            _encodable(text), show_progress_bar=False, normalize_embeddings=True
+        )
+        vector.flags.writeable = False
+        return vector
 
     def _model(self) -> "SentenceTransformer":
         with self._lock:
