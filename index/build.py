@@ -22,7 +22,7 @@ from index.sentences import split_sentences
 
 # Reports per transaction: enough for the embedder to sort passages into batches of like lengths, few
 # enough that a kill costs only seconds of work.
-_BATCH = 256
+_BATCH = 128
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

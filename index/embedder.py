@@ -103,6 +103,7 @@ class _SentenceTransformerEmbedder:
         vector = self._model().encode_query(
             _encodable(text), show_progress_bar=False, normalize_embeddings=True
         )
+        vector = np.array(vector, np.float32)  # a model may give half precision
         vector.flags.writeable = False
         return vector
 
