@@ -20,7 +20,7 @@ from index.passages import split_passages
 from index.records import Entry, Manifest
 from index.sentences import split_sentences
 
-# Reports per transaction: enough for the embedder to sort passages into batches of like lengths, few
+# Reports per transaction: enough for the embedder to find texts of like lengths to run together, few
 # enough that a kill costs only seconds of work.
 _BATCH = 128
 _SURROGATE = re.compile("[\ud800-\udfff]")
