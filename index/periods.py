@@ -17,8 +17,8 @@ _BEFORE_NUMBERS = frozenset(
 )
 # Either: "Apple Inc. said", "at 5 p.m. Monday", but "at 5 p.m. The mayor came".
 _EITHER = frozenset(
-    "st inc ltd co corp bros llc plc pte pty jr sr etc dept univ ave blvd rd bldg min max mon tue tues wed thu "
-    "thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec "
+    "st inc ltd co corp bros llc plc pte pty jr sr etc dept univ ave blvd rd bldg min max mon tue tues wed "
+    "thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec "
     "calif conn fla mass mich minn okla pa tenn tex va wash wis ore ariz colo".split()
 )
 # Words that begin a sentence far more often than they are part of a name.
