@@ -2,10 +2,10 @@
 
     python tests/benchmarks/collection.py ../shared/data [STORE]
 
-Makes a store from news_5k.jsonl.gz (in STORE, kept if named; one that is there already is used as it is)
-and prints the rows of the tables in README.md: reports per second, peak memory, seconds to add the same
-again, hit@1, @3, @5, @10 and MRR@10 by article for each side of search alone and for both, and the latencies of
-`search` and `ask` over all the questions, models loaded.
+Makes a store from news_5k.jsonl.gz (in STORE, kept if named; one that is there is used as it is) and prints
+the rows of the tables in README.md: reports per second, peak memory, seconds to add the same again; hit@1,
+@3, @5, @10 and MRR@10 by article for each side of search alone and for both; the latencies of `search` and
+`ask` over all the questions, models loaded.
 """
 
 import json
