@@ -70,7 +70,7 @@ def wenbao(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     def open_fake(model: str | None = None) -> FakeEmbedder:
         return FakeEmbedder(model or "fake", fingerprint=model or "pairs-1")
 
-    monkeypatch.setattr("ui.commands.open_embedder", open_fake)
+    monkeypatch.setattr("index.embedder.open_embedder", open_fake)
     monkeypatch.setattr("bot.newsbot.open_embedder", open_fake)
     monkeypatch.delenv("WENBAO_STORE", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -336,9 +336,9 @@ LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
 import numpy as np
-import ui.commands
+import index.embedder
 from fake_embedder import FakeEmbedder
-ui.commands.open_embedder = lambda model: FakeEmbedder()
+index.embedder.open_embedder = lambda model: FakeEmbedder()
 from ui.cli import main
 status = main(sys.argv[2:])
 # Not getrusage, which counts what the process was forked from.
@@ -418,7 +418,7 @@ def test_store_of_another_model_is_refused_and_left_as_it_is(filled: Run) -> Non
 def test_store_of_the_same_model_in_another_version_calls_for_a_new_store(
     filled: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "open_embedder", lambda model: FakeEmbedder(fingerprint="pairs-2"))
+    monkeypatch.setattr("index.embedder.open_embedder", lambda model: FakeEmbedder(fingerprint="pairs-2"))
     status, line = filled.complaint("add", "reports.jsonl")
     assert (status, "--model" in line, "new store" in line) == (1, False, True)
 
@@ -449,7 +449,7 @@ def test_locked_store_refuses_writers_and_serves_readers(filled: Run) -> None:
 
 UNPRIVILEGED = """
 import os, sys
-import ui.commands
+import index.build, index.embedder, index.load, ui.commands  # while they can be read
 from ui.cli import main
 if os.geteuid() == 0:
     os.setegid(65534), os.seteuid(65534)
@@ -534,7 +534,7 @@ def test_stopping_from_the_keyboard_is_status_130(filled: Run, monkeypatch: pyte
     def interrupted(*_: object) -> Iterator[None]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "load", interrupted)
+    monkeypatch.setattr("index.load.load", interrupted)
     assert filled.complaint("add", "reports.jsonl") == (130, "stopped")
 
 

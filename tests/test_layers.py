@@ -70,8 +70,8 @@ def test_each_library_has_its_place() -> None:
     assert dict(found) == LIBRARIES
 
 
-def test_only_the_commands_and_the_demo_build_the_parts() -> None:
-    """Whoever else needs a part is given it; `NewsBot.open` is the short way for other programs."""
+def test_parts_are_built_by_newsbot_the_commands_and_the_demo() -> None:
+    """Whoever else needs a part is given it."""
     builders = {"index.collection", "index.embedder"}
     found = {
         path.relative_to(ROOT).as_posix()
