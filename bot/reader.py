@@ -26,7 +26,7 @@ CROSS_LANGUAGE = Judge(
     0.153,
 )
 # How many lines are embedded for a question; see `promise`.
-_EMBEDDED = {True: 24, False: 12}
+_EMBEDDED = {True: 24, False: 10}
 _MOST_CITED = 3
 # Further evidence must be nearly as good as the best, or it only distracts.
 _NEARLY_AS_GOOD = 0.6
