@@ -379,6 +379,26 @@ def python(code: str, *arguments: str | Path, **settings: Any) -> subprocess.Com
     return subprocess.run(command, check=False, **settings)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_terminal_shows_articles_per_second_and_failures_on_lines_of_their_own(wenbao: Run) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    records = [json.dumps({"id": f"r{n}", "text": f"第{n}号报道说今天下雨。"}) for n in range(300)]
+    wenbao.write("a.jsonl", "\n".join([*records, "{", "{"]))
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    done = python(LIMITED, str(2 << 30), "add", "a.jsonl", capture_output=False, stdout=-1, stderr=theirs)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.stdout.startswith("300 added, 0 replaced, 0 unchanged, 2 failed\n")
+    assert re.search(r"\r302 articles \[\d\d:\d\d, +[\d.]+ articles/s\]\r\n$", shown)
+    assert len(re.findall(r"\r *\rwenbao: a\.jsonl:30[12]: not valid JSON: [^\r]*\r\n", shown)) == 2
+
+
 # What goes wrong in stores
 
 
