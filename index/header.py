@@ -6,7 +6,7 @@ from datetime import date
 
 from index.dates import header_date
 from index.language import to_simplified
-from index.titles import begins_body, looks_like_title, title_end, without_credit
+from index.titles import begins_body, could_be_title, looks_like_title, title_end, without_credit
 from index.toolbars import is_toolbar
 
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?"
@@ -189,7 +189,13 @@ def _outlet(raw_line: str, line: str) -> str | None:
 
 
 def _is_title(line: str, folded: str, line_end: int) -> bool:
-    """A title stands once, before a longer body whose first line is no title as well (a poem, a list)."""
+    """A title stands once, before a longer body whose first line is no title as well (a poem, a list).
+
+    Where the line below is one of source and date, what ends in ！ or ” is a title, too.
+    """
+    below = folded[line_end + 1 :].lstrip().split("\n", 1)[0].strip()
+    if could_be_title(line) and _is_fields(below) and (header_date(below) or read_source(below)):
+        return True
     if not looks_like_title(line) or len(folded) - line_end < 2 * len(line):
         return False
     following = (below.strip() for below in folded[line_end + 1 : line_end + 600].split("\n"))

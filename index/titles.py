@@ -73,6 +73,12 @@ def looks_like_title(line: str) -> bool:
     )
 
 
+def could_be_title(line: str) -> bool:
+    """Short, no item of a list and not ended like a statement: a title, if what follows says so."""
+    longest = _LONGEST_LINE if _HAN.search(line) else 2 * _LONGEST_TITLE
+    return 4 <= len(line) <= longest and line[-1] not in f"{_OPEN_END}。" and not _LIST_ITEM.match(line)
+
+
 def begins_body(folded: str, position: int) -> bool:
     """Whether a report's body plainly begins there."""
     return _BODY_START.match(folded, position) is not None

@@ -92,3 +92,14 @@ def test_the_dateline_is_no_part_of_a_glued_title() -> None:
     result = cleaned(raw)
     assert (result.title, result.source) == ("新馆明年完工 市民期待", "江城日报")
     assert result.text == f"江城日报讯（记者 王明）{NEWS}"
+
+
+@pytest.mark.parametrize("end", ["“把脉”", "！", "？", "（组图）"])
+def test_line_above_source_and_date_is_the_title_however_it_ends(end: str) -> None:
+    body = "昨天上午，清河镇的果农把第一批蜜桃送上了冷链车。今年的价格比去年高两成。"
+    cleaned = clean(
+        RawReport(f"清河镇蜜桃开摘 专家下田{end}\n来源：清河日报　2025-07-02 08:10　记者 何平\n\n{body}", "a")
+    )
+    assert cleaned.text == body
+    assert cleaned.title == f"清河镇蜜桃开摘 专家下田{end}"
+    assert (cleaned.source, cleaned.published) == ("清河日报", date(2025, 7, 2))
