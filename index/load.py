@@ -23,6 +23,8 @@ from index.streams import read_text
 
 _Reader = Callable[[Path], Iterator[RawReport | ReportError]]
 
+_STORE_MARK = "ledger.sqlite3"
+
 
 def load(paths: Sequence[Path]) -> Iterator[RawReport | ReportError]:
     """Read reports from files and folders, one at a time, in the order of their names.
@@ -71,7 +73,8 @@ def _walk(folder: Path) -> Iterator[Path | ReportError]:
             if (status.st_dev, status.st_ino) not in seen:
                 seen.add((status.st_dev, status.st_ino))
                 names = sorted((name for name in os.listdir(path) if not name.startswith(".")), reverse=True)
-                waiting.extend(path / name for name in names)
+                # A store that lies among the reports is not one of them.
+                waiting.extend(path / name for name in names if _STORE_MARK not in names)
         except OSError as error:
             yield ReportError(str(path), f"cannot be read: {error.strerror or error}")
 

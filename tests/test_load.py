@@ -401,3 +401,15 @@ def test_loading_is_lazy(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.jsonl", _lines({"text": "一"}, {"text": "二"}))
     found = load([path, tmp_path / "none"])
     assert isinstance(next(found), RawReport)
+
+
+def test_store_among_the_reports_is_not_read_as_reports(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("水库加固工程昨天完工。", encoding="utf-8")
+    store = tmp_path / "wenbao-store"
+    (store / "lexical").mkdir(parents=True)
+    (store / "ledger.sqlite3").write_bytes(b"SQLite format 3")
+    (store / "dense.json").write_text("{}", encoding="utf-8")
+    (store / "lexical" / "meta.json").write_text("{}", encoding="utf-8")
+    found = list(load([tmp_path]))
+    assert [report.text for report in found if isinstance(report, RawReport)] == ["水库加固工程昨天完工。"]
+    assert len(found) == 1
