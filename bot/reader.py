@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.evidence import Candidate, Judge, Line, features, lines, promise
+from bot.evidence import FEATURES, Candidate, Judge, Line, features, lines, promise
 from bot.question import Kind, Question
 from index.article import Sentence
 from index.embedder import Embedder
@@ -99,15 +99,16 @@ class SentenceReader:
         Returns:
             The lines, in order, and their features, `(n, len(FEATURES))`. `vector` is the question's.
         """
-        asked = asked.translated() if across and not asked.chinese else asked
         found = [line for line in lines(candidates) if candidates[line.rank].across(asked) == across]
+        if not found:
+            return [], np.empty((0, len(FEATURES)), np.float32)
+        asked = asked.translated() if across and not asked.chinese else asked
         matrix = features(asked, candidates, found, self._rarity)
         best = np.sort(np.argsort(-promise(matrix), kind="stable")[: _EMBEDDED[across]])
         found, matrix = [found[i] for i in best], matrix[best]
-        if found:
-            similarities = self._embedder.embed_passages([line.text for line in found]) @ vector
-            matrix[:, 0] = similarities
-            matrix[:, 1] = similarities - similarities.max()
+        similarities = self._embedder.embed_passages([line.text for line in found]) @ vector
+        matrix[:, 0] = similarities
+        matrix[:, 1] = similarities - similarities.max()
         return found, matrix
 
 
