@@ -106,6 +106,8 @@ class LexicalIndex:
         with _explained(self._path):
             writer = self._index.writer(_HEAP_BYTES, 1)
             try:
+                # A kill in a commit leaves files that the next commit would have to name the same.
+                writer.garbage_collect_files()
                 rows = [_MARK, *gone.tolist()]
                 writer.delete_documents_by_query(
                     tantivy.Query.term_set_query(self._index.schema, "row", rows)

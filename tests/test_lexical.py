@@ -203,6 +203,19 @@ def test_a_kill_between_the_commit_and_the_checksums_costs_nothing(
     assert (loaded.generation, found(loaded, "园区")) == (2, [6, 2, 5])
 
 
+def test_a_kill_within_the_commit_does_not_hinder_the_next(index: LexicalIndex, tmp_path: Path) -> None:
+    changed = [tmp_path / "lexical" / name for name in ("meta.json", "checksums.json")]
+    before = [path.read_bytes() for path in changed]
+    index.update(2, np.array([1]), [document(6, "新的 园区")])
+    for path, content in zip(changed, before, strict=True):
+        path.write_bytes(content)  # as they stand until the commit's last step
+    loaded = LexicalIndex.load(tmp_path / "lexical", "one")
+    assert loaded is not None
+    assert (loaded.generation, found(loaded, "园区")) == (1, [1, 2, 5])
+    loaded.update(2, np.array([1]), [document(6, "新的 园区")])
+    assert found(loaded, "园区") == [6, 2, 5]
+
+
 def test_an_error_while_writing_changes_nothing_and_frees_the_index(index: LexicalIndex) -> None:
     def documents() -> list[Document]:
         raise RuntimeError("interrupted")
