@@ -84,6 +84,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     since, until = getattr(options, "since", None), getattr(options, "until", None)
     if since and until and since > until:
         parser.error(f"--since {since} is later than --until {until}")
+    if getattr(options, "details", False) and not options.json:
+        parser.error("--details goes into the JSON: add --json")
     return options
 
 
@@ -104,9 +106,13 @@ def _parser() -> _Parser:
         )
         if name != "serve":
             sub.add_argument("--json", action="store_true", help="print JSON, for programs")
-        if name in ("serve", "add", "ask", "search"):
+        if name in ("serve", "add", "ask", "search", "evaluate"):
             sub.add_argument(
                 "--model", metavar="NAME", help="a SentenceTransformer's name or path (the bundled one)"
+            )
+        if name in ("serve", "ask", "evaluate"):
+            sub.add_argument(
+                "--reader", metavar="NAME", help="a question-answering model's name or path (the bundled one)"
             )
         return sub
 
@@ -123,6 +129,7 @@ def _parser() -> _Parser:
     command("remove", "remove reports").add_argument("ids", nargs="+", metavar="ID")
     command("stats", "count what the store holds")
     command("verify", "check that nothing is missing, double or orphaned")
+    _add_evaluating(command("evaluate", "ask questions whose answers are known, and measure the answers"))
     return parser
 
 
@@ -133,6 +140,31 @@ def _add_asking(parser: argparse.ArgumentParser, what: str) -> None:
         "--until", type=_day, metavar="DATE", help="only reports published on DATE or earlier"
     )
     parser.add_argument("--source", metavar="NAME", help="only reports of this source")
+    _add_depth(parser)
+
+
+def _add_evaluating(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "questions", nargs="+", type=_path, metavar="QUESTIONS", help="JSON lines or a file like SQuAD's"
+    )
+    parser.add_argument(
+        "--only",
+        type=_condition,
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="only questions whose FIELD is VALUE; may be given again, for one field with other values",
+    )
+    parser.add_argument(
+        "--by", action="append", default=[], metavar="FIELD", help="also a row for each value of FIELD"
+    )
+    parser.add_argument(
+        "--details", action="store_true", help="with --json: also an object for each question"
+    )
+    _add_depth(parser)
+
+
+def _add_depth(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-k", type=_count, default=10, metavar="N", help="how many passages to look at (%(default)s)"
     )
@@ -143,6 +175,13 @@ def _path(given: str) -> Path:
     if not given:
         raise argparse.ArgumentTypeError("the path is empty")
     return Path(given)
+
+
+def _condition(given: str) -> tuple[str, str]:
+    field, equals, value = given.partition("=")
+    if not (field and equals):
+        raise argparse.ArgumentTypeError(f"{given!r} is no condition: write it as FIELD=VALUE")
+    return field, value
 
 
 def _day(given: str) -> date:

@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from index.article import Article, Hit
 from index.collection import Collection
+from index.errors import WenbaoError
 from index.filter import Filter
 from index.verify import verify
 from ui import text
@@ -55,8 +56,7 @@ def _add(options: Namespace) -> int:
                 if outcome.message:
                     failures.append(outcome.message)
                     _note_failure(outcome.message, len(failures))
-    if len(failures) > _NOTED_FAILURES:
-        note(f"... and {len(failures) - _NOTED_FAILURES:,} more")
+    _note_the_rest(len(failures))
     if options.json:
         say_json({**{status.value: counts[status] for status in Status}, "errors": failures})
     else:
@@ -70,10 +70,16 @@ def _note_failure(message: str, number: int) -> None:
             note(message)
 
 
+def _note_the_rest(failures: int) -> None:
+    if failures > _NOTED_FAILURES:
+        note(f"... and {failures - _NOTED_FAILURES:,} more")
+
+
 def _open_bot(options: Namespace) -> "NewsBot":
     from bot.newsbot import NewsBot
 
-    return NewsBot.open(options.store, options.model)
+    # Searching needs no reader, and does not ask for one.
+    return NewsBot.open(options.store, options.model, getattr(options, "reader", None))
 
 
 def _ask(options: Namespace) -> int:
@@ -159,6 +165,47 @@ def _verify(options: Namespace) -> int:
     return _FAILED if problems else _DONE
 
 
+def _evaluate(options: Namespace) -> int:
+    from bot.evaluation import ask_all, groups, measure
+    from bot.question_files import Asked, read_questions
+
+    questions: list[Asked] = []
+    failures: list[str] = []
+    with _open_bot(options) as bot:
+        for path in options.questions:
+            for item in read_questions(path, bot.article, options.only):
+                if isinstance(item, Asked):
+                    questions.append(item)
+                else:
+                    failures.append(str(item))
+                    _note_failure(failures[-1], len(failures))
+        _note_the_rest(len(failures))
+        if not questions and failures:
+            return _FAILED
+        if not questions:
+            raise WenbaoError(_nothing_to_ask(options))
+        bot.warm_up()  # else the first question would take as long as the models take to load
+        asked = ask_all(bot, questions, options.k)
+        with tqdm(asked, total=len(questions), unit=" questions", disable=None) as bar:
+            outcomes = list(bar)
+    total, parts = measure(outcomes), [group for field in options.by for group in groups(outcomes, field)]
+    if options.json:
+        details = {"questions": [outcome.to_dict() for outcome in outcomes]} if options.details else {}
+        named = [group.to_dict() for group in parts]
+        say_json({"total": total.to_dict(), "groups": named, **details, "errors": failures})
+    else:
+        say(text.evaluation(total, parts))
+    return _FAILED if failures else _DONE
+
+
+def _nothing_to_ask(options: Namespace) -> str:
+    files = ", ".join(map(str, options.questions))
+    conditions = " and ".join(f"{field}={value}" for field, value in options.only)
+    return (
+        f"{files}: no question{f' with {conditions}: change --only' if conditions else ': write one a line'}"
+    )
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "serve": _serve,
     "add": _add,
@@ -169,6 +216,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "remove": _remove,
     "stats": _stats,
     "verify": _verify,
+    "evaluate": _evaluate,
 }
 """What each command does, by its name."""
 

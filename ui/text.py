@@ -1,8 +1,15 @@
 """What the commands print for people; pure."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
 from bot.answer import Answer, Citation
 from index.article import Article, Hit
 from index.records import Stats
+
+if TYPE_CHECKING:
+    from bot.evaluation import Group, Measures
 
 
 def answer(given: Answer) -> str:
@@ -43,6 +50,45 @@ def stats(counts: Stats) -> str:
         f"languages   {_counted(counts.languages)}\nsources     {_counted(counts.sources)}\n"
         f"model       {counts.model}\ngeneration  {counts.generation}"
     )
+
+
+def evaluation(total: "Measures", groups: Sequence["Group"]) -> str:
+    """A table: what each column is, a row for all questions, and one for each group."""
+    rows = [("", *_COLUMNS), ("all", *_cells(total))]
+    for group in groups:
+        name = f"{group.field}={'-' if group.value is None else group.value}"
+        rows.append((_line(name), *_cells(group.measures)))
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell + padding if place == 0 else padding + cell
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            for padding in [" " * (width - _width(cell))]
+        )
+        for row in rows
+    )
+
+
+_COLUMNS = tuple(
+    "questions hit@1 @3 @5 @8 @10 MRR evidence exact F1 list-F1 answered"
+    " refused-rightly refusals-found p50-ms p95-ms".split()
+)
+
+
+def _cells(measures: "Measures") -> tuple[str, ...]:
+    m = measures
+    shares = (m.hit_1, m.hit_3, m.hit_5, m.hit_8, m.hit_10, m.mrr_10, m.evidence, m.exact, m.f1, m.list_f1)
+    shares += (m.answered, m.refusal_precision, m.refusal_recall)
+    return (
+        f"{m.questions:,}",
+        *("-" if share is None else f"{share:.2f}" for share in shares),
+        *("-" if time is None else f"{time:.0f}" for time in (m.p50_ms, m.p95_ms)),
+    )
+
+
+def _width(text: str) -> int:
+    """In columns of a terminal: a Chinese character takes two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _citation(citation: Citation) -> list[str]:
