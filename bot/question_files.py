@@ -9,7 +9,7 @@ A row of JSON lines has `question` and its answer in one of these forms:
 
 and may have `article_ids` or `article_id`, the reports that hold the answer. A row with `article` names files
 there and in `also`, not ids and forms; both are then left alone. Other plain fields (`kind`, `language`)
-are kept to choose and to group by. Knows nothing of bots.
+are kept to choose and to group by.
 """
 
 import json
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.newsbot import MAX_QUESTION
 from bot.scores import bare, character_f1, contains
 from index.article import Article
 from index.errors import ReportError
@@ -130,6 +131,8 @@ def _asked(row: Mapping[str, Any], fields: Mapping[str, str], article: Callable[
     question = row.get("question")
     if not isinstance(question, str) or not question.strip():
         raise ValueError("no question: give it as a string under 'question'")
+    if len(question.strip()) > MAX_QUESTION:
+        raise ValueError(f"the question has more than {MAX_QUESTION:,} characters: shorten it")
     article_ids = _texts(row.get("article_ids", row.get("article_id")), "article_ids", "write a list of ids")
     also = None if "article" in row else row.get("also")
     if "spans" in row:
@@ -150,8 +153,8 @@ def _answers(row: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if name is None:
         raise ValueError(f"no answer: {_FORMS}")
     given = row[name]
-    if isinstance(given, dict):  # as SQuAD comes in tables: {"text": [...], "answer_start": [...]}
-        alternatives = _texts(given.get("text"), name, _FORMS)
+    if isinstance(given, dict) and "text" in given:  # as SQuAD comes in tables, beside "answer_start"
+        alternatives = _texts(given["text"], name, _FORMS)
     elif isinstance(given, list) and given and all(isinstance(answer, dict) for answer in given):
         alternatives = _texts([answer.get("text") for answer in given], name, _FORMS)
     else:

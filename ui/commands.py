@@ -26,6 +26,7 @@ from ui.console import note, say, say_json
 
 if TYPE_CHECKING:
     from bot.newsbot import NewsBot
+    from bot.question_files import Asked
 
 _DONE, _FAILED = 0, 1
 # Every line of a file of another kind fails, and says so.
@@ -167,22 +168,12 @@ def _verify(options: Namespace) -> int:
 
 def _evaluate(options: Namespace) -> int:
     from bot.evaluation import ask_all, groups, measure
-    from bot.question_files import Asked, read_questions
 
-    questions: list[Asked] = []
-    failures: list[str] = []
     with _open_bot(options) as bot:
-        for path in options.questions:
-            for item in read_questions(path, bot.article, options.only):
-                if isinstance(item, Asked):
-                    questions.append(item)
-                else:
-                    failures.append(str(item))
-                    _note_failure(failures[-1], len(failures))
-        _note_the_rest(len(failures))
-        if not questions and failures:
-            return _FAILED
+        questions, failures = _questions(options, bot)
         if not questions:
+            if failures:  # which have been said
+                return _FAILED
             raise WenbaoError(_nothing_to_ask(options))
         bot.warm_up()  # else the first question would take as long as the models take to load
         asked = ask_all(bot, questions, options.k)
@@ -196,6 +187,23 @@ def _evaluate(options: Namespace) -> int:
     else:
         say(text.evaluation(total, parts))
     return _FAILED if failures else _DONE
+
+
+def _questions(options: Namespace, bot: "NewsBot") -> tuple[list["Asked"], list[str]]:
+    """What is to be asked, and what of the files could not be read; that is said here."""
+    from bot.question_files import read_questions
+
+    questions: list[Asked] = []
+    failures: list[str] = []
+    for path in options.questions:
+        for item in read_questions(path, bot.article, options.only):
+            if isinstance(item, WenbaoError):
+                failures.append(str(item))
+                _note_failure(failures[-1], len(failures))
+            else:
+                questions.append(item)
+    _note_the_rest(len(failures))
+    return questions, failures
 
 
 def _nothing_to_ask(options: Namespace) -> str:

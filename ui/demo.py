@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.newsbot import NewsBot
+from bot.newsbot import NewsBot, open_reader
 from index.build import Status, add, manifest
 from index.collection import Collection
 from index.embedder import open_embedder
@@ -21,12 +21,12 @@ EXAMPLES = (
 )
 
 
-def open_demo(model: str | None = None) -> NewsBot:
+def open_demo(model: str | None = None, reader: str | None = None) -> NewsBot:
     """A bot over the sample reports, in a folder that goes with the bot, and in any case with the process.
 
     Raises:
         StoreError: if a sample report cannot be taken in, or there is no room for the store.
-        ModelError: if the model cannot be loaded.
+        ModelError: if a model cannot be loaded.
     """
     embedder = open_embedder(model)
     with ExitStack() as undo:
@@ -37,7 +37,8 @@ def open_demo(model: str | None = None) -> NewsBot:
         for outcome in add(collection, embedder, load([_reports()])):
             if outcome.status is Status.FAILED:
                 raise StoreError(f"the sample reports are damaged: {outcome.message}: install wenbao again")
-        return NewsBot(collection, embedder, on_close=undo.pop_all().close)
+        chosen = open_reader(collection, reader)
+        return NewsBot(collection, embedder, chosen, on_close=undo.pop_all().close)
 
 
 def _folder() -> TemporaryDirectory[str]:

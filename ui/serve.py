@@ -67,7 +67,8 @@ def _until_stopped() -> Iterator[None]:
 
 
 def _load(options: Namespace) -> NewsBot:
-    bot = open_demo(options.model) if options.demo else NewsBot.open(options.store, options.model)
+    models = options.model, options.reader
+    bot = open_demo(*models) if options.demo else NewsBot.open(options.store, *models)
     bot.warm_up()
     return bot
 
