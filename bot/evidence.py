@@ -1,29 +1,40 @@
-"""What can be seen of a sentence as evidence for a question: features, and the weights that judge them."""
+"""What can be seen of a span as an answer: features, and the weights that judge them."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.offices import holders
-from bot.question import Question, holds, listed, named
+from bot.question import Kind, Question, holds, listed, named
+from bot.spans import Span
 from index.article import Article, Hit, Sentence
 from index.words import fold, words
 
 FEATURES = (
-    "similarity",  # cosine of question and sentence
-    "lead",  # similarity less the best of all sentences read in that language
+    "margin",  # how much likelier than "no answer" the network takes it to be, logarithm, at most 12 either way
+    "likelihood",  # how likely of all places in the passage, logarithm
+    "inside",  # mean probability of its tokens to be part of an answer
+    "lead",  # margin less the best of all passages
     "passage",  # cosine of question and passage
-    "words",  # share of the question's words, by rarity, that stand in the sentence
-    "passage words",  # share that stand in the passage or the report's title
-    "kinds",  # share of the kinds of things asked for (who, when, ...) that the sentence holds
-    "no kind",  # 1 where the question asks for no kind that we know
-    "named",  # how well a word of the sentence fits the noun asked for
-    "listed",  # how much the sentence looks like the list asked for
+    "gap",  # search score less the best
     "rank",  # 1 / rank of the passage in search
-    "length",  # of the sentence, in hundreds of characters, at most 2
+    "words",  # share of the question's words, by rarity, that stand in its sentences
+    "passage words",  # share that stand in the passage or the report's title
+    "kinds",  # share of the kinds of things asked for (who, when, ...) that the span holds
+    "no kind",  # 1 where the question asks for no kind that we know
+    "named",  # how well a word of the span fits the noun asked for
+    "noun",  # 1 where the question asks for a noun that we see
+    "listed",  # how much the span looks like the list asked for
+    "several",  # 1 where a list is asked for
+    "repeats",  # share of the span's characters that stand in the question
+    "agreement",  # logarithm of how many reports give this answer
+    "across",  # 1 where the question is in another language
+    "across margin",  # margin where it is
 )
+_MOST_MARGIN = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +50,25 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence of the `rank`-th candidate (from 0), without outer white space."""
+class Found:
+    """A span in the `rank`-th candidate (from 0): its place in the article, its text, its sentences."""
 
-    sentence: Sentence
-    text: str
     rank: int
+    span: Span
+    text: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def key(self) -> str:
+        """What makes two answers the same: letters and digits, folded."""
+        return "".join(c for c in fold(self.text) if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Logistic regression: `probability = 1 / (1 + exp(-(features @ weights + bias)))`.
 
-    `threshold` is the least probability of the best sentence at which a question is answered.
+    `threshold` is the least probability of the best answer at which a question is answered.
     """
 
     weights: tuple[float, ...]
@@ -59,44 +76,67 @@ class Judge:
     threshold: float
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The probability of each row of `(n, len(FEATURES))` that the sentence holds the answer, `(n,)`."""
+        """The probability of each row of `(n, len(FEATURES))` that it is the answer, `(n,)`."""
         scores = features @ np.array(self.weights, np.float32) + self.bias
         return 1 / (1 + np.exp(-scores))  # type: ignore[no-any-return]
 
 
-def lines(candidates: Sequence[Candidate]) -> list[Line]:
-    """The sentences of all candidates, in order, each once, those of mere white space left out."""
-    found = {}
-    for rank, candidate in enumerate(candidates):
-        for sentence in candidate.hit.passage.sentences:
-            text = candidate.article.text[sentence.start : sentence.end].strip()
-            if text and sentence not in found:
-                found[sentence] = Line(sentence, text, rank)
-    return list(found.values())
-
-
 def features(
-    question: Question, candidates: Sequence[Candidate], found: Sequence[Line], rarity: Callable[[str], float]
+    question: Question,
+    candidates: Sequence[Candidate],
+    found: Sequence[Found],
+    rarity: Callable[[str], float],
 ) -> NDArray[np.float32]:
-    """The features of each line, `(len(found), len(FEATURES))`, but for similarity and lead, which are 0.
+    """The features of each span, `(len(found), len(FEATURES))`. `rarity`: inverse document frequency."""
+    if not found:
+        return np.empty((0, len(FEATURES)), np.float32)
+    views = {f.rank: _View.of(question, candidates[f.rank], rarity) for f in found}
+    lead = max(f.span.margin for f in found)
+    best = max(candidate.hit.score for candidate in candidates)
+    reports = Counter(key for key, _ in {(f.key, candidates[f.rank].article.id) for f in found})
+    rows = [
+        _network(f, lead)
+        + _search(f, candidates[f.rank], best)
+        + _text(question, f, candidates[f.rank], views[f.rank])
+        + [float(np.log(reports[f.key]))]
+        + _language(question, f, candidates[f.rank])
+        for f in found
+    ]
+    return np.array(rows, np.float32)
 
-    `rarity` gives a word's inverse document frequency.
-    """
-    views = [_View.of(question, candidate, rarity) for candidate in candidates]
-    rows = [_features(question, line, views[line.rank]) for line in found]
-    return np.array(rows, np.float32).reshape(len(found), len(FEATURES))
+
+def _network(f: Found, lead: float) -> list[float]:
+    return [_bounded(f.span.margin), _bounded(f.span.likelihood), f.span.inside, _bounded(f.span.margin - lead)]
 
 
-def promise(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How much a line promises before its similarity is known, `(n,)`, to choose which lines to embed.
+def _search(f: Found, candidate: Candidate, best: float) -> list[float]:
+    return [candidate.hit.dense or 0.0, candidate.hit.score - best, 1 / (1 + f.rank)]
 
-    Rounded from a fit on CMRC, DRCD and XQuAD, which had one feature more: of 45 lines in ten passages its
-    best ten held the answer for 98% to 99.5% of the questions in the reports' own language, its best twenty
-    for 93% and 99% across languages.
-    """
-    words_, in_passage, kinds, no_kind, list_, rank, length = matrix[:, [3, 4, 5, 6, 8, 9, 10]].T
-    promised = 4 * words_ - in_passage + 1.7 * kinds + 1.1 * no_kind + list_ + 5 * rank + 0.5 * length
-    return promised  # type: ignore[no-any-return]
+
+def _text(question: Question, f: Found, candidate: Candidate, view: "_View") -> list[float]:
+    kinds = holds(f.text, question)
+    around = candidate.article.text[f.sentences[0].start : f.sentences[-1].end]
+    asked, key = fold(question.text), f.key
+    return [
+        view.shared(around),
+        view.share,
+        sum(kinds.values()) / max(len(kinds), 1),
+        float(not kinds),
+        named(f.text, question),
+        float(bool(question.asked)),
+        listed(f.text, question),
+        float(Kind.SEVERAL in question.kinds),
+        sum(c in asked for c in key) / max(len(key), 1),
+    ]
+
+
+def _language(question: Question, f: Found, candidate: Candidate) -> list[float]:
+    across = float(candidate.across(question))
+    return [across, across * _bounded(f.span.margin)]
+
+
+def _bounded(value: float) -> float:
+    return max(-_MOST_MARGIN, min(value, _MOST_MARGIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +146,19 @@ class _View:
     question: Question
     rarities: dict[str, float]
     holders: dict[str, str]
-    similarity: float
     share: float
 
     @classmethod
     def of(cls, question: Question, candidate: Candidate, rarity: Callable[[str], float]) -> "_View":
         article, passage = candidate.article, candidate.hit.passage
+        if candidate.across(question) and not question.chinese:
+            question = question.translated()
         text = f"{article.title}\n{article.text}"
         rarities = {word: rarity(word) for word in question.words}
         offices = {form for word in question.words for form in (word, *question.forms.get(word, ()))}
-        view = cls(question, rarities, holders(offices, fold(text), text), candidate.hit.dense or 0.0, 0.0)
-        return replace(
-            view, share=view.shared(f"{article.title}\n{article.text[passage.start : passage.end]}")
-        )
+        view = cls(question, rarities, holders(offices, fold(text), text), 0.0)
+        share = view.shared(f"{article.title}\n{article.text[passage.start : passage.end]}")
+        return cls(question, rarities, view.holders, share)
 
     def shared(self, text: str) -> float:
         """The share of the question's words, by rarity, that `text` holds."""
@@ -132,20 +172,3 @@ class _View:
         if word in present or any(form in folded for form in forms):
             return True
         return any(self.holders[office] in folded for office in (word, *forms) if office in self.holders)
-
-
-def _features(question: Question, line: Line, view: _View) -> list[float]:
-    kinds = holds(line.text, question)
-    return [
-        0.0,
-        0.0,
-        view.similarity,
-        view.shared(line.text),
-        view.share,
-        sum(kinds.values()) / max(len(kinds), 1),
-        float(not kinds),
-        named(line.text, question),
-        listed(line.text, question),
-        1 / (1 + line.rank),
-        min(len(line.text) / 100, 2.0),
-    ]

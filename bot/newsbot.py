@@ -7,7 +7,9 @@ from types import TracebackType
 from bot.answer import Answer, Citation
 from bot.citations import cite
 from bot.evidence import Candidate
-from bot.reader import Reader, SentenceReader
+from bot.onnx_extractor import bundled_extractor
+from bot.reader import Reader, SpanReader
+from bot.wording import answer_text
 from index.article import Article, Hit, Sentence
 from index.build import manifest
 from index.collection import Collection
@@ -48,17 +50,21 @@ class NewsBot:
         self._embedder = embedder
         self._on_close = on_close
         self._search = Search(collection, embedder)
-        self._reader = reader or SentenceReader(embedder, collection.rarity)
+        self._reader = reader or SpanReader(bundled_extractor(), collection.rarity)
 
     @classmethod
-    def open(cls, store: str | Path, model: str | None = None) -> "NewsBot":
-        """Opens the store in folder `store`; `model` names its embedder, if that is not the bundled one.
+    def open(cls, store: str | Path, model: str | None = None, reader: str | None = None) -> "NewsBot":
+        """Opens the store in folder `store`.
+
+        `model` names its embedder and `reader` the question-answering model that reads, if they are not the
+        bundled ones.
 
         Raises:
             StoreError: if there is no such store, or it was made with another model.
             ModelError: if the model cannot be loaded.
         """
-        return cls(Collection(Path(store)), open_embedder(model))
+        collection = Collection(Path(store))
+        return cls(collection, open_embedder(model), open_reader(collection, reader))
 
     def __enter__(self) -> "NewsBot":
         return self
@@ -80,6 +86,7 @@ class NewsBot:
             ModelError: if a model cannot be loaded.
         """
         self._embedder.embed_query("")
+        self._reader.warm_up()
         self._collection.refresh()
 
     def ask(self, question: str, k: int = 10, where: Filter | None = None) -> Answer:
@@ -95,7 +102,7 @@ class NewsBot:
         articles = {candidate.article.id: candidate.article for candidate in candidates}
         citations = tuple(cite(articles, reading.evidence))
         if reading.answers:
-            return Answer(question, _quoting(citations), citations, False, reading.confidence)
+            return Answer(question, answer_text(question, citations), citations, False, reading.confidence)
         return Answer(
             question, _REFUSALS[detect_language(question)], (), True, reading.confidence, closest=citations
         )
@@ -142,5 +149,14 @@ def _checked(question: str) -> str:
     return question
 
 
-def _quoting(citations: Sequence[Citation]) -> str:
-    return "\n".join(f"{citation.text} [{citation.number}]" for citation in citations)
+def open_reader(collection: Collection, name: str | None = None) -> Reader:
+    """The bundled reader, or one on a question-answering model by path or name, for `collection`.
+
+    Raises:
+        ModelError: if there is no such model.
+    """
+    if name is None:
+        return SpanReader(bundled_extractor(), collection.rarity)
+    from bot.transformers_extractor import TransformersExtractor
+
+    return SpanReader(TransformersExtractor(name), collection.rarity)

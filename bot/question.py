@@ -54,6 +54,12 @@ _NUMBER_WORDS = re.compile(
 _CAPITALISED = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][A-Za-z'’-]+")
 
 
+# Why, how, and yes or no: what answers is a sentence, not a few of its words.
+_EXPLAINS = re.compile(
+    r"为什么|为何|为啥|怎么(?!办的?$)|如何|怎样|[吗么][?？]?\s*$|是不是|是否|有没有|会不会|能不能|可否|原因|"
+    r"\bwhy\b|\bhow\b(?! (?:many|much|old|long|far|tall|large|big|high|fast|often|wide|deep|heavy))|"
+    r"^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"
+)
 # What the noun is that is asked for: 哪些园区, 什么地方, which parks.
 _ASKED_HAN = re.compile(
     r"(?:哪(?:[一几两]?[些个家座所种类项位条款次届支名只部])?|什么|几[个家座所种类项位条款次届支名只部])(?P<rest>[^,，。?？、]+)"
@@ -89,6 +95,11 @@ class Question:
         content = tuple(word for word in dict.fromkeys(words(subject(text))) if word not in _NOTHING_WORDS)
         kinds = frozenset(kind for kind, pattern in _ASKING.items() if pattern.search(folded))
         return cls(text, content, kinds, _asked(folded), han_share(text) > 0.2)
+
+    @property
+    def explains(self) -> bool:
+        """Whether it asks why, how, or for yes or no: what answers is a sentence."""
+        return bool(_EXPLAINS.search(fold(self.text).strip()))
 
     def translated(self) -> "Question":
         """The same question with the Chinese words that its English ones may stand for."""

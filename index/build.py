@@ -74,8 +74,12 @@ def add(
 
 def embedded_text(article: Article, start: int, end: int) -> str:
     """What the embedder sees of a passage: its report's title and date, then its text."""
-    head = article.title + (f" {article.published.isoformat()}" if article.published else "")
-    return f"{head}\n{article.text[start:end].strip()}"
+    return f"{embedded_head(article)}\n{article.text[start:end].strip()}"
+
+
+def embedded_head(article: Article) -> str:
+    """What the models see before a passage: its report's title and date."""
+    return article.title + (f" {article.published.isoformat()}" if article.published else "")
 
 
 @dataclass(frozen=True, slots=True)

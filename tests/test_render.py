@@ -133,7 +133,7 @@ def test_hostile_citation_brings_no_element_and_no_attribute_of_its_own(text: st
     for message in (answered(f"{text} [1]", hostile), refused(hostile)):
         parsed = Parsed(message)
         assert "\n" not in message
-        assert {tag for tag, _ in parsed.tags} <= {"div", "p", "br", "ul", "li", "a", "bdi", "span"}
+        assert {tag for tag, _ in parsed.tags} <= {"div", "p", "br", "ul", "li", "a", "bdi", "span", "mark"}
         names = {name for _, attributes in parsed.tags for name in attributes}
         assert names <= {"class", "dir", "href"}
         assert {a["href"] for a in parsed.attributes("a")} == {f"#{anchor(hostile)}"}
@@ -183,8 +183,19 @@ def test_sources_are_listed_once_per_report_in_order_of_citation() -> None:
     other = citation(2, article_id="b", title="另一篇", source=None, published=None)
     parsed = Parsed(answered("一[1]二[2]三[3]", citation(), other, citation(3)))
     listed = parsed.text.split("三\u2060[3]")[1]
-    assert listed == "[1][3]市长调研 · 临江日报 · 2024-09-25[2]另一篇"
+    assert listed == f"[1]{QUOTED}[3]{QUOTED}市长调研 · 临江日报 · 2024-09-25[2]{QUOTED}另一篇"
     assert len(parsed.attributes("li")) == 2
+
+
+def test_short_answer_has_its_quotation_below_with_the_answers_words_marked() -> None:
+    parsed = Parsed(answered("东湖园 [1]", citation()))
+    assert parsed.text == f"东湖园\u2060[1][1]{QUOTED}市长调研 · 临江日报 · 2024-09-25"
+    assert parsed.marked == [("span", "东湖园")]
+
+
+def test_quotation_that_is_the_answer_is_not_said_twice() -> None:
+    parsed = Parsed(answered(f"{QUOTED} [1]", citation()))
+    assert parsed.text == f"{QUOTED}\u2060[1][1]市长调研 · 临江日报 · 2024-09-25"
 
 
 def test_refusal_cites_nothing_and_offers_the_closest_sentences_as_such() -> None:

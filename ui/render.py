@@ -89,7 +89,7 @@ def _answer(answer: Answer, texts: Texts) -> str:
             pieces += [_with_breaks(before), "&#8288;", _link(citation)]
             last = found.end()
     pieces.append(_with_breaks(answer.text[last:]))
-    sources = "".join(f"<li>{_source(group, texts)}</li>" for group in _by_article(answer.citations))
+    sources = "".join(f"<li>{_source(group, answer, texts)}</li>" for group in _by_article(answer.citations))
     listed = f'<ul class="sources">{sources}</ul>' if sources else ""
     return f'<div class="answer"><p dir="auto">{"".join(pieces)}</p>{listed}</div>'
 
@@ -118,9 +118,23 @@ def _by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
     return list(groups.values())
 
 
-def _source(citations: Sequence[Citation], texts: Texts) -> str:
-    links = "".join(_link(citation) for citation in citations)
-    return f'{links}<a class="source" href="#{anchor(citations[0])}">{_title(citations[0], texts)}</a>'
+def _source(citations: Sequence[Citation], answer: Answer, texts: Texts) -> str:
+    """The quotations from one report, unless the answer is made of them, and the report's title."""
+    quoted = [c for c in citations if c.text not in answer.text]
+    quotes = "".join(
+        f'<p class="quote">{_link(c)}<a class="quotation" href="#{anchor(c)}"><bdi>{_quoted(c)}</bdi></a></p>'
+        for c in quoted
+    )
+    links = "".join(_link(citation) for citation in citations if citation not in quoted)
+    title = f'<a class="source" href="#{anchor(citations[0])}">{_title(citations[0], texts)}</a>'
+    return f"{quotes}{links}{title}"
+
+
+def _quoted(citation: Citation) -> str:
+    """A quotation on one line, the answer's words in it marked."""
+    spans = tuple((a - citation.start, b - citation.start) for a, b in citation.spans)
+    mark = Mark(citation.article_id, 0, 0, "", spans)
+    return _marked(re.sub(r"\s", " ", citation.text), 0, len(citation.text), mark)
 
 
 def _title(citation: Citation, texts: Texts) -> str:

@@ -1,197 +1,219 @@
-"""Fits and measures the weights of bot/reader.py on the shared questions.
+"""Fits and measures the weights of bot/reader.py on development questions, and draws the refusal curve.
 
-    python tests/benchmarks/fit_reader.py ../shared/data
+    pip install matplotlib scikit-learn
+    wenbao add ../shared/data/news_5k.jsonl.gz --store stores/news
+    PYTHONPATH=data/models/recipe/reader python tests/benchmarks/fit_reader.py ../shared/data stores
 
-Every paragraph of CMRC, DRCD and XQuAD becomes a report of one of two stores, Chinese and English, beside the
-news reports that news_5k_questions.jsonl asks about and 400 others; each
-question is searched for twice, with and without its paragraph among the results, so that a question without
-an answer meets the most similar wrong paragraphs. Half of the questions fit, the other half measure. Prints
-the two `Judge` lines that stand in bot/reader.py, and a table:
-evidence@1 and @3 (the best sentence, or one of the best three, holds the answer), the area under the curve
-that tells questions with an answer from those without, and at the threshold: answered of those with, refused
-of those without.
+The questions are those that the reader was not trained on: the development part of tests/news_questions.jsonl
+over all 5,000 reports, and of CMRC, DRCD and XQuAD (English questions, Chinese paragraphs, and the other way
+round) over all their paragraphs as reports. Every question is read twice, with and without its report among
+what search found. Half of the questions fit, the other half measure. Prints the `Judge` line for bot/reader.py
+and tables, and draws tests/benchmarks/refusal.png: answered rightly against wrongly, by threshold.
 """
 
+import argparse
 import json
 import random
-import sys
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
+from sources import Asked, fill, news_questions, paragraphs, squad_questions
 
-from bot.evidence import FEATURES, Candidate, Judge
+from bot.evidence import FEATURES, Candidate, Found, Judge
+from bot.newsbot import open_reader
 from bot.question import Question
-from bot.reader import SentenceReader
-from index.article import RawReport
-from index.build import Status, add, manifest
+from bot.reader import SpanReader
 from index.collection import Collection
-from index.embedder import Embedder, open_embedder
-from index.load import load
+from index.embedder import open_embedder
+from index.filter import Filter
 from index.search import Search
 from index.words import fold
 
-PASSAGES = 10
-# Wrong answers cost more than refusals: answered at the threshold are 92% of the questions with an answer.
-ANSWERED = {"same": 0.92, "across": 0.85}
-
-HEAD = "| questions | evidence@1 | evidence@3 | area | answered | refused |\n|---|---|---|---|---|---|"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    question: str
-    answers: tuple[str, ...]
-    article_ids: tuple[str, ...]
+DEPTHS = (4, 6, 8, 10)
+READ = 8
+REFUSED = 0.07  # of the questions with an answer, at the threshold
+MOST = {"news": 999, "cmrc": 170, "drcd": 300, "xquad": 120}
+HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The lines read for a question: features `(n, f)` and whether each holds the answer `(n,)`."""
+    """A question's spans in search order: features `(n, f)`, and which are right, `(n,)`."""
 
+    group: str
     features: NDArray[np.float32]
-    holds: NDArray[np.bool_]
+    right: NDArray[np.bool_]
     answerable: bool
 
 
-def squad(
-    path: Path, prefix: str, paragraphs: int, questions: int
-) -> tuple[list[RawReport], dict[str, Asked]]:
-    """The first paragraphs of a SQuAD file, shuffled with a fixed seed, and questions on them by id."""
-    chosen = random.Random(prefix)
-    data = json.loads(path.read_text(encoding="utf-8"))["data"]
-    found = [(article.get("title"), p) for article in data for p in article["paragraphs"]]
-    chosen.shuffle(found)
-    reports, asked = [], {}
-    for number, (title, paragraph) in enumerate(found[:paragraphs]):
-        article_id = f"{prefix}{number}"
-        reports.append(RawReport(paragraph["context"], article_id, article_id, title))
-        for qa in paragraph["qas"]:
-            answers = tuple(answer["text"] for answer in qa["answers"])
-            asked[qa["id"]] = Asked(qa["question"], answers, (article_id,))
-    keys = chosen.sample(sorted(asked), min(questions, len(asked)))
-    return reports, {key: asked[key] for key in keys}
+class Remembered:
+    """An extractor that reads for a question once what both of its cases need."""
+
+    name = "remembered"
+
+    def __init__(self, extractor: object) -> None:
+        self._extractor = extractor
+        self._known: dict[tuple[str, object], list] = {}
+
+    def extract(self, question, texts):  # type: ignore[no-untyped-def]
+        new = [text for text in texts if (question, text) not in self._known]
+        for text in new:
+            self._known[question, text] = self._extractor.extract(question, [text])
+        return [
+            replace(marks, passage=i) for i, text in enumerate(texts) for marks in self._known[question, text]
+        ]
 
 
-def news(data: Path) -> tuple[list[RawReport], list[Asked]]:
-    """The news reports that are asked about and 400 others, and the questions."""
-    rows = (data / "news_5k_questions.jsonl").read_text(encoding="utf-8").splitlines()
-    asked = [Asked(q["question"], (q["answer"],), tuple(q["article_ids"])) for q in map(json.loads, rows)]
-    reports = [r for r in load([data / "news_5k.jsonl.gz"]) if isinstance(r, RawReport)]
-    wanted = {i for one in asked for i in one.article_ids}
-    others = random.Random("news").sample([r for r in reports if r.id not in wanted], 400)
-    return [r for r in reports if r.id in wanted] + others, asked
-
-
-def store(folder: Path, reports: list[RawReport], embedder: Embedder) -> Collection:
-    collection = Collection.create(folder, manifest(embedder))
-    failed = [o.message for o in add(collection, embedder, reports) if o.status is Status.FAILED]
-    if failed:
-        raise SystemExit("\n".join(map(str, failed)))
-    return collection
-
-
-class Remembering:
-    """An embedder that embeds every text once: the same sentences are read for many questions."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._known: dict[str, NDArray[np.float32]] = {}
-
-    name, dimension, fingerprint = "remembering", 0, ""
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self._embedder.embed_query(text)
-
-    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(new, self._embedder.embed_passages(new), strict=True))
-        return np.array([self._known[text] for text in texts])
-
-
-def cases(collection: Collection, embedder: Embedder, asked: list[Asked], across: bool) -> list[Case]:
-    """Two cases per question, with and without the reports that hold the answer, in turn."""
-    search, reader = Search(collection, embedder), SentenceReader(Remembering(embedder), collection.rarity)
+def cases(
+    collection: Collection, search: Search, reader: SpanReader, asked: Iterable[Asked], language: str | None
+) -> list[Case]:
+    """With and without the report that answers; a question that nothing answers only once."""
+    where = {None: None, "zh": Filter(english=False), "en": Filter(english=True)}[language]
     found = []
     for one in asked:
-        hits = search(one.question, PASSAGES + 6)
-        answers = [_plain(answer) for answer in one.answers]
-        for answerable in (True, False):
-            used = [h for h in hits if answerable or h.passage.article_id not in one.article_ids][:PASSAGES]
-            candidates = [Candidate(h, collection.ledger.article(h.passage.article_id)) for h in used]
-            vector = embedder.embed_query(one.question)
-            lines, matrix = reader.examine(Question.read(one.question), vector, candidates, across)
-            holds = [
-                line.sentence.article_id in one.article_ids and any(a in _plain(line.text) for a in answers)
-                for line in lines
-            ]
-            found.append(Case(matrix, np.array(holds), answerable))
+        question = Question.read(one.question)
+        hits = search(one.question, max(DEPTHS) + 6, where)
+        articles = collection.ledger.articles_by_id({h.passage.article_id for h in hits})
+        group = one.source.split("_")[0] if not one.source.startswith(("news", "xquad")) else one.source
+        for answerable in (True, False) if one.spans else (False,):
+            used = [h for h in hits if answerable or not one.spans or h.passage.article_id != one.article_id]
+            candidates = [Candidate(h, articles[h.passage.article_id]) for h in used[: max(DEPTHS)]]
+            spans, matrix, _ = reader.examine(question, candidates)
+            right = np.array([answerable and _is_right(span, one) for span in spans], bool)
+            kind = group if one.spans or group.startswith("news") else f"{group} none"
+            found.append(Case(kind if answerable or one.spans else "near miss", matrix, right, answerable))
     return found
 
 
-def fit(training: list[Case], answered: float) -> Judge:
+def _is_right(found: Found, one: Asked) -> bool:
+    """Whether a span gives a good part of the answer, wherever it stands."""
+    wanted = ["".join(one.answers), *one.answers] if one.kind == "list" else list(one.answers)
+    return any(_f1(found.key, "".join(c for c in fold(answer) if c.isalnum())) >= 0.5 for answer in wanted)
+
+
+def _f1(got: str, wanted: str) -> float:
+    rest, same = list(wanted), 0
+    for c in got:
+        if c in rest:
+            rest.remove(c)
+            same += 1
+    return 2 * same / (len(got) + len(wanted)) if got or wanted else 0.0
+
+
+def fit(training: Sequence[Case], refused: float) -> Judge:
     matrix = np.concatenate([case.features for case in training])
-    holds = np.concatenate([case.holds for case in training])
+    right = np.concatenate([case.right for case in training])
     mean, spread = matrix.mean(0), matrix.std(0) + 1e-6
-    model = LogisticRegression(max_iter=3000).fit((matrix - mean) / spread, holds)
+    model = LogisticRegression(max_iter=5000, C=0.3).fit((matrix - mean) / spread, right)
     weights = model.coef_[0] / spread
     bias = float(model.intercept_[0] - weights @ mean)
     judge = Judge(tuple(round(float(w), 4) for w in weights), round(bias, 4), 0.0)
-    best = [judge(case.features).max() for case in training if case.answerable and case.holds.any()]
-    return replace(judge, threshold=round(float(np.quantile(best, 1 - answered)), 3))
+    best = [judge(c.features).max() for c in training if c.answerable and c.right.any()]
+    return replace(judge, threshold=round(float(np.quantile(best, refused)), 3))
 
 
-def report(name: str, judge: Judge, measured: list[Case]) -> str:
-    probabilities = [judge(case.features) for case in measured]
-    best = np.array([p.max() for p in probabilities])
-    truth = np.array([case.answerable for case in measured])
-    with_answer = [(c, p) for c, p in zip(measured, probabilities, strict=True) if c.answerable]
-    at_1 = np.mean([c.holds[np.argmax(p)] for c, p in with_answer])
-    at_3 = np.mean([c.holds[np.argsort(-p)[:3]].any() for c, p in with_answer])
-    answered, refused = np.mean(best[truth] >= judge.threshold), np.mean(best[~truth] < judge.threshold)
-    area = roc_auc_score(truth, best)
-    return f"| {name} | {at_1:.3f} | {at_3:.3f} | {area:.3f} | {answered:.3f} | {refused:.3f} |"
+def report(name: str, judge: Judge, measured: Sequence[Case]) -> str:
+    with_answer = [c for c in measured if c.answerable and len(c.right)]
+    without = [c for c in measured if not c.answerable and len(c.right)]
+    first = np.mean([c.right[np.argmax(judge(c.features))] for c in with_answer]) if with_answer else np.nan
+    lost = np.mean([judge(c.features).max() < judge.threshold for c in with_answer]) if with_answer else np.nan
+    refused = np.mean([judge(c.features).max() < judge.threshold for c in without]) if without else np.nan
+    found = np.mean([c.right.any() for c in with_answer]) if with_answer else np.nan
+    return f"| {name} | {len(with_answer)} | {found:.3f} | {first:.3f} | {lost:.3f} | {len(without)} | {refused:.3f} |"
 
 
-def _plain(text: str) -> str:
-    return "".join(c for c in fold(text) if c.isalnum())
+def outcomes(judge: Judge, measured: Sequence[Case]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Each case's confidence, and whether its best span is right."""
+    best = [judge(c.features) for c in measured if len(c.right)]
+    right = [c.right[np.argmax(p)] for c, p in zip([c for c in measured if len(c.right)], best, strict=True)]
+    return np.array([p.max() for p in best]), np.array(right)
+
+
+def calibration_error(confidence: NDArray[np.float32], right: NDArray[np.bool_], bins: int = 10) -> float:
+    """Expected calibration error over equal-width bins."""
+    places = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [
+        (places == b).mean() * abs(confidence[places == b].mean() - right[places == b].mean())
+        for b in range(bins)
+        if (places == b).any()
+    ]
+    return float(sum(gaps))
+
+
+def draw(judge: Judge, groups: dict[str, list[Case]], path: Path) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(6, 4.2), dpi=110)
+    for name, measured in groups.items():
+        confidence, right = outcomes(judge, measured)
+        thresholds = np.linspace(0, 1, 201)
+        wrong_rate = [((confidence >= t) & ~right).mean() for t in thresholds]
+        right_rate = [((confidence >= t) & right).mean() for t in thresholds]
+        [line] = axes.plot(wrong_rate, right_rate, label=name)
+        at = judge.threshold
+        chosen = (((confidence >= at) & ~right).mean(), ((confidence >= at) & right).mean())
+        axes.plot(*chosen, "o", color=line.get_color())
+    axes.set(xlabel="answered wrongly", ylabel="answered rightly", title="Half the questions have no answer; dots: threshold")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(path)
 
 
 def main() -> None:
-    data = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("stores", type=Path)
+    parser.add_argument("--reader")
+    options = parser.parse_args()
     embedder = open_embedder()
-    cmrc, cmrc_asked = squad(data / "cmrc2018_trial.json", "cmrc", 256, 200)
-    drcd, drcd_asked = squad(data / "drcd_dev.json", "drcd", 200, 200)
-    chinese, zh_asked = squad(data / "xquad_zh_part1.json", "xquad", 999, 999)
-    english, en_asked = squad(data / "xquad_en_part1.json", "xquad", 999, 999)
-    en_zh = [replace(zh, question=en_asked[key].question) for key, zh in zh_asked.items() if key in en_asked]
-    zh_en = [replace(en, question=zh_asked[key].question) for key, en in en_asked.items() if key in zh_asked]
-    news_reports, news_asked = news(data)
-    with tempfile.TemporaryDirectory() as folder:
-        zh = store(Path(folder) / "zh", [*cmrc, *drcd, *chinese, *news_reports], embedder)
-        en = store(Path(folder) / "en", english, embedder)
-        groups = {
-            "same": {
-                "news": (zh, news_asked),
-                "CMRC": (zh, list(cmrc_asked.values())),
-                "DRCD": (zh, list(drcd_asked.values())),
-                "XQuAD zh": (zh, list(zh_asked.values())[:150]),
-                "XQuAD en": (en, list(en_asked.values())[:150]),
-            },
-            "across": {"en on zh": (zh, en_zh[:300]), "zh on en": (en, zh_en[:300])},
-        }
-        for group, sets in groups.items():
-            found = {n: cases(c, embedder, asked, group == "across") for n, (c, asked) in sets.items()}
-            judge = fit([case for cs in found.values() for case in cs[: len(cs) // 4 * 2]], ANSWERED[group])
-            print(f"\n{group}: {judge}\n", dict(zip(FEATURES, judge.weights, strict=True)))
-            print(HEAD)
-            for name, cs in found.items():
-                print(report(name, judge, cs[len(cs) // 4 * 2 :]))
+    news = Collection(options.stores / "news")
+    sets = fill(options.stores / "qa", embedder, paragraphs(options.data))
+    found: list[Case] = []
+    asked = [a for a in squad_questions(options.data, sets) if a.develops]
+    jobs = [
+        (news, [a for a in news_questions(HERE.parent / "news_questions.jsonl", news) if a.develops], None, "news"),
+        (sets, [a for a in asked if a.source.startswith("cmrc")], "zh", "cmrc"),
+        (sets, [a for a in asked if a.source.startswith("drcd")], "zh", "drcd"),
+        (sets, [a for a in asked if a.source == "xquad en on zh"], "zh", "xquad"),
+        (sets, [a for a in asked if a.source == "xquad zh on en"], "en", "xquad"),
+        (sets, [a for a in asked if a.source == "xquad en on en"], "en", "xquad"),
+    ]
+    for collection, questions, language, family in jobs:
+        reader = open_reader(collection, options.reader)
+        assert isinstance(reader, SpanReader)
+        reader._extractor = Remembered(reader._extractor)
+        chosen = random.Random(family).sample(questions, min(len(questions), MOST[family]))
+        found += cases(collection, Search(collection, embedder), reader, chosen, language)
+        print(family, language, len(found), flush=True)
+    for depth in DEPTHS:
+        cut = [replace(c, features=c.features[:depth], right=c.right[:depth]) for c in found]
+        groups: dict[str, list[Case]] = {}
+        for case in cut:
+            groups.setdefault(case.group, []).append(case)
+        for measured in groups.values():  # cases come in pairs: with and without
+            random.Random(1).shuffle(measured)
+        training = [c for measured in groups.values() for c in measured[::2]]
+        judge = fit(training, REFUSED)
+        print(f"\n{depth} passages\n| questions | with answer | among the spans | first | refused | without | refused |")
+        print("|---|---|---|---|---|---|---|")
+        held = {name: measured[1::2] for name, measured in sorted(groups.items())}
+        for name, measured in held.items():
+            print(report(name, judge, measured))
+        if depth == READ:
+            every = [c for measured in held.values() for c in measured]
+            print(judge, "\n", dict(zip(FEATURES, judge.weights, strict=True)))
+            print("calibration error", calibration_error(*outcomes(judge, every)))
+            sets_held = [c for name, cs in held.items() if not name.startswith(("n",)) for c in cs]
+            news_held = [c for name, cs in held.items() if name.startswith("n") for c in cs]
+            draw(judge, {"CMRC, DRCD, XQuAD": sets_held, "news": news_held}, HERE / "refusal.png")
 
 
 if __name__ == "__main__":

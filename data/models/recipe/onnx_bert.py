@@ -41,12 +41,25 @@ def write_encoder(weights: Weights, rows: NDArray[np.int64], peaks: Peaks) -> on
     `sentence_embedding`, `(texts, hidden)` float32: the mean over the tokens, not normalised.
     """
     graph = _Graph()
-    state = _embeddings(graph, weights, rows)
-    for layer in range(weights.sizes.layers):
-        state = _layer(graph, weights, layer, state, peaks)
+    state = _states(graph, weights, rows, peaks)
     axis = graph.constant(np.array([1], np.int64))
     graph.add("ReduceMean", [state, axis], output="sentence_embedding", keepdims=0)
-    return graph.model(weights.sizes.hidden)
+    return graph.model("sentence_embedding", ["texts", weights.sizes.hidden])
+
+
+def write_reader(
+    weights: Weights, head: tuple[Floats, Floats], rows: NDArray[np.int64], peaks: Peaks
+) -> onnx.ModelProto:
+    """The encoder, as in `write_encoder`, with a linear layer on every token instead of their mean.
+
+    `head` is that layer's weights, `(hidden, n)`, and biases, `(n,)`; it stays in float32. The output is
+    `logits`, `(texts, tokens, n)` float32.
+    """
+    graph = _Graph()
+    state = _states(graph, weights, rows, peaks)
+    scores = graph.add("MatMul", [state, graph.constant(head[0])])
+    graph.add("Add", [scores, graph.constant(head[1])], output="logits")
+    return graph.model("logits", ["texts", "tokens", head[1].size])
 
 
 @dataclass(slots=True)
@@ -79,12 +92,20 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
         return output
 
-    def model(self, hidden: int) -> onnx.ModelProto:
+    def model(self, name: str, shape: Sequence[str | int]) -> onnx.ModelProto:
         ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])
-        output = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["texts", hidden])
+        output = helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
         graph = helper.make_graph(self.nodes, "encoder", [ids], [output], self.constants)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION, producer_name="wenbao")
+
+
+def _states(graph: _Graph, weights: Weights, rows: NDArray[np.int64], peaks: Peaks) -> str:
+    """The token vectors after the last layer."""
+    state = _embeddings(graph, weights, rows)
+    for layer in range(weights.sizes.layers):
+        state = _layer(graph, weights, layer, state, peaks)
+    return state
 
 
 def _embeddings(graph: _Graph, weights: Weights, rows: NDArray[np.int64]) -> str:

@@ -11,7 +11,7 @@ from sentence_transformers.sentence_transformer.modules import Pooling
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 _PROMPTS = {"query": "query: ", "document": "passage: "}
-_MATRICES = {
+MATRICES = {
     "q": "attention.self.query",
     "k": "attention.self.key",
     "v": "attention.self.value",
@@ -19,14 +19,14 @@ _MATRICES = {
     "fi": "intermediate.dense",
     "fo": "output.dense",
 }
-_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
+NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
 def original_model(weights: Path, tokenizer: Path) -> SentenceTransformer:
     """The model as its authors use it: mean pooling, unit vectors, `query: ` and `passage: `."""
     special = {"pad_token": "<pad>", "unk_token": "<unk>", "cls_token": "<s>", "sep_token": "</s>"}
     with TemporaryDirectory() as folder:
-        _bert(Weights(weights)).save_pretrained(folder)
+        bert(Weights(weights)).save_pretrained(folder)
         cutter = PreTrainedTokenizerFast(tokenizer_file=str(tokenizer), **special)  # type: ignore[no-untyped-call]
         cutter.save_pretrained(folder)
         transformer = Transformer(folder, max_seq_length=512)
@@ -35,7 +35,7 @@ def original_model(weights: Path, tokenizer: Path) -> SentenceTransformer:
     return SentenceTransformer(modules=modules, prompts=_PROMPTS, device="cpu")
 
 
-def _bert(weights: Weights) -> BertModel:
+def bert(weights: Weights) -> BertModel:
     sizes = weights.sizes
     config = BertConfig(
         vocab_size=sizes.vocabulary,
@@ -67,13 +67,13 @@ def _layers(weights: Weights) -> dict[str, torch.Tensor]:
     state = {}
     for layer in range(weights.sizes.layers):
         at = f"encoder.layer.{layer}."
-        for short, name in _MATRICES.items():
+        for short, name in MATRICES.items():
             columns = weights.sizes.inner if short == "fo" else weights.sizes.hidden
             state[f"{at}{name}.weight"] = torch.from_numpy(
                 weights.matrix(f"l{layer}.{short}.w", columns).floats()
             )
             state[f"{at}{name}.bias"] = torch.from_numpy(weights.vector(f"l{layer}.{short}.b"))
-        for short, name in _NORMS.items():
+        for short, name in NORMS.items():
             state[f"{at}{name}.weight"] = torch.from_numpy(weights.vector(f"l{layer}.{short}.w"))
             state[f"{at}{name}.bias"] = torch.from_numpy(weights.vector(f"l{layer}.{short}.b"))
     return state

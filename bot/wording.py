@@ -1,0 +1,44 @@
+"""The answer in words: the answer's own from the reports, with the numbers of their citations."""
+
+from collections.abc import Sequence
+
+from bot.answer import Citation
+from bot.question import Question
+from index.script import script_of, to_script
+from index.words import fold, han_share
+
+
+def answer_text(question: str, citations: Sequence[Citation]) -> str:
+    """A short answer, or for why, how, and yes or no, and where no span is known, the sentences themselves.
+
+    The words are those of the quotations, in the question's script where it is the other one of Chinese.
+    An answer that several citations give is said once, with all their numbers.
+    """
+    if Question.read(question).explains or not all(citation.spans for citation in citations):
+        return "\n".join(f"{citation.text} [{citation.number}]" for citation in citations)
+    script = script_of(question)
+    said: set[str] = set()
+    pieces: list[str] = []
+    for citation in citations:
+        new = [item for item in _items(citation) if not _known(item, said)]
+        said |= {fold(item) for item in new}
+        text = _mark(new).join(to_script(item, script) if script else item for item in new)
+        mark = f"[{citation.number}]"
+        if text:
+            pieces.append(f"{text} {mark}")
+        else:
+            pieces[-1] += mark
+    return _mark(pieces).join(pieces)
+
+
+def _items(citation: Citation) -> list[str]:
+    return [citation.text[s - citation.start : e - citation.start] for s, e in citation.spans]
+
+
+def _known(item: str, said: set[str]) -> bool:
+    """Whether it has been said, alone or as part of something longer."""
+    return any(fold(item) in other for other in said)
+
+
+def _mark(pieces: Sequence[str]) -> str:
+    return "、" if any(han_share(piece) for piece in pieces) else ", "
