@@ -17,6 +17,7 @@ from index.derived import DenseSide, LexicalSide
 from index.errors import StoreError, StoreLocked, StoreMismatch
 from index.filter import Filter
 from index.ledger import Ledger
+from index.lexical import AnyOf
 from index.records import Entry, Manifest
 
 _LEDGER = "ledger.sqlite3"
@@ -137,15 +138,16 @@ class Collection:
         weights: Mapping[str, float],
         k: int,
         where: Filter | None = None,
+        either: Sequence[AnyOf] = (),
     ) -> list[Scored]:
         """The `k` passages that match best by weighted BM25, best first; `query` and `weights` by field."""
         lexical = self._lexical.index
-        return lexical.search(query, weights, k, self._admitted(where)) if lexical else []
+        return lexical.search(query, weights, k, self._admitted(where), either) if lexical else []
 
-    def rarity(self, word: str) -> float:
-        """The inverse document frequency of `word` over the passages; 0 while there is no index."""
+    def rarity(self, *words: str, field: str = "words") -> float:
+        """The inverse document frequency of `words`, as one, over the passages; 0 while there is no index."""
         lexical = self._lexical.index
-        return lexical.rarity(word) if lexical else 0.0
+        return lexical.rarity(*words, field=field) if lexical else 0.0
 
     def indexed(self) -> tuple[Rows, NDArray[np.float32], Rows]:
         """What the indexes hold, for `index/verify.py`.

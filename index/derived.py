@@ -14,7 +14,9 @@ from index.dense import DenseIndex, Scored
 from index.errors import StoreError
 from index.ledger import Ledger
 from index.lexical import Document, LexicalIndex
-from index.words import characters, words
+from index.numerals import figures
+from index.romanised import romanised
+from index.words import characters, fold, words
 
 Rows = NDArray[np.int64]
 Vectors = NDArray[np.float32]
@@ -155,5 +157,10 @@ class LexicalSide:
 
 def _document(found: tuple[int, Article, str]) -> Document:
     row, article, text = found
-    fields = {"words": words(text), "characters": characters(text), "title": words(article.title)}
+    fields = {
+        "words": words(text),
+        "characters": characters(text),
+        "title": words(article.title),
+        "shared": [*romanised(text), *figures(fold(text))],
+    }
     return Document(row, fields)

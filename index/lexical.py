@@ -18,7 +18,7 @@ from index.dense import Scored
 from index.errors import StoreError
 from index.files import discard, unwritable
 
-FIELDS = ("words", "characters", "title")
+FIELDS = ("words", "characters", "title", "shared")
 # The index says itself which generation it agrees with, in a document under this row, so that both change in
 # one commit. The ledger counts rows from 1.
 _MARK = 0
@@ -37,6 +37,19 @@ class Document:
 
     row: int
     fields: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Words of one field that mean the same to the asker: together they count as one word.
+
+    Each is worth what a word would be that stands wherever one of them does (Pirkola, SIGIR 1998,
+    https://doi.org/10.1145/290941.290957), so that a rare wrong translation does not outweigh the rest; a
+    passage is scored by the best of them. Several fields, each with its weight, add up.
+    """
+
+    fields: Mapping[str, float]
+    words: tuple[str, ...]
 
 
 class LexicalIndex:
@@ -141,13 +154,14 @@ class LexicalIndex:
         weights: Mapping[str, float],
         k: int,
         among: Rows | None = None,
+        either: Sequence[AnyOf] = (),
     ) -> list[Scored]:
-        """The `k` best rows by the weighted sum of each field's BM25, best first.
+        """The `k` best rows by the weighted sum of each field's BM25, best first; `either` adds to it.
 
         Rows that share no word with the query are not found: an empty query finds nothing. `among` are
         the only rows to look at, ascending, if given.
         """
-        wanted = _any_of(self._index.schema, query, weights)
+        wanted = self._wanted(query, weights, either)
         if wanted is None or k < 1 or (among is not None and not len(among)):
             return []
         searcher = self._searcher  # rows are looked up where they were found, also if another thread reloads
@@ -157,13 +171,40 @@ class LexicalIndex:
             wanted = _only(self._index.schema, wanted, among)
         return _scored(searcher, searcher.search(wanted, k, count=False).hits)
 
-    def rarity(self, word: str) -> float:
-        """The inverse document frequency of `word`, as BM25 has it: `ln(1 + (n - df + 0.5) / (df + 0.5))`."""
+    def rarity(self, *words: str, field: str = "words") -> float:
+        """The inverse document frequency of `words`, as BM25 has it: `ln(1 + (n - df + 0.5) / (df + 0.5))`.
+
+        Several count as one word that stands wherever one of them does, none of them twice.
+        """
         searcher = self._searcher
-        frequency = searcher.doc_freq("words", word)
-        # A removed passage counts in the frequency until tantivy merges its file away.
-        rest = max(_length(searcher) - frequency, 0)
-        return float(np.log1p((rest + 0.5) / (frequency + 0.5)))
+        return _rarity(sum(searcher.doc_freq(field, word) for word in words), _length(searcher))
+
+    def _wanted(
+        self, query: Mapping[str, Sequence[str]], weights: Mapping[str, float], either: Sequence[AnyOf]
+    ) -> tantivy.Query | None:
+        schema, term, boost = self._index.schema, tantivy.Query.term_query, tantivy.Query.boost_query
+        clauses = [
+            boost(term(schema, field, word), weight)
+            for field, weight in weights.items()
+            for word in dict.fromkeys(query.get(field, ()))
+        ]
+        for any_of in either:
+            for field, weight in any_of.fields.items():
+                clauses += self._one_word(field, any_of.words, weight)
+        if not clauses:
+            return None
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
+
+    def _one_word(self, field: str, words: Sequence[str], weight: float) -> list[tantivy.Query]:
+        schema, term, boost = self._index.schema, tantivy.Query.term_query, tantivy.Query.boost_query
+        searcher, total = self._searcher, _length(self._searcher)
+        frequencies = {w: found for w in words if (found := searcher.doc_freq(field, w))}
+        together = _rarity(sum(frequencies.values()), total)
+        each = [
+            boost(term(schema, field, word), weight * together / _rarity(frequency, total))
+            for word, frequency in frequencies.items()
+        ]
+        return each if len(each) < 2 else [tantivy.Query.disjunction_max_query(each)]
 
 
 @contextmanager
@@ -220,16 +261,10 @@ def _scored(searcher: tantivy.Searcher, hits: Hits) -> list[Scored]:
     return [Scored(row, float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
 
 
-def _any_of(
-    schema: tantivy.Schema, query: Mapping[str, Sequence[str]], weights: Mapping[str, float]
-) -> tantivy.Query | None:
-    term, boost = tantivy.Query.term_query, tantivy.Query.boost_query
-    clauses = [
-        (tantivy.Occur.Should, boost(term(schema, field, word), weight))
-        for field, weight in weights.items()
-        for word in dict.fromkeys(query.get(field, ()))
-    ]
-    return tantivy.Query.boolean_query(clauses) if clauses else None
+def _rarity(frequency: int, total: int) -> float:
+    # A removed passage counts in the frequency until tantivy merges its file away.
+    rest = max(total - frequency, 0)
+    return float(np.log1p((rest + 0.5) / (frequency + 0.5)))
 
 
 def _in_rows(schema: tantivy.Schema, rows: Sequence[int]) -> tantivy.Query:
