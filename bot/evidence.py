@@ -106,7 +106,12 @@ def features(
 
 
 def _network(f: Found, lead: float) -> list[float]:
-    return [_bounded(f.span.margin), _bounded(f.span.likelihood), f.span.inside, _bounded(f.span.margin - lead)]
+    return [
+        _bounded(f.span.margin),
+        _bounded(f.span.likelihood),
+        f.span.inside,
+        _bounded(f.span.margin - lead),
+    ]
 
 
 def _search(f: Found, candidate: Candidate, best: float) -> list[float]:

@@ -108,9 +108,7 @@ def bundled_extractor() -> OnnxExtractor:
         ModelError: if this installation lacks it.
     """
     try:
-        return OnnxExtractor(
-            data_path(f"models/{_BUNDLED}"), data_path(f"models/e5-small-int8/{_TOKENIZER}")
-        )
+        return OnnxExtractor(data_path(f"models/{_BUNDLED}"), data_path(f"models/e5-small-int8/{_TOKENIZER}"))
     except FileNotFoundError as error:
         raise ModelError(str(error)) from error
 

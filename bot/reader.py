@@ -189,5 +189,3 @@ def _merged(groups: Iterable[Sequence[Evidence]]) -> list[Evidence]:
         spans = tuple(sorted({*known.spans, *piece.spans}))
         found[piece.sentence] = replace(known, spans=spans)
     return list(found.values())
-
-

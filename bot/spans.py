@@ -15,7 +15,18 @@ _ENDS = 12
 _LEAST_INSIDE = 0.5
 # What an answer neither begins nor ends with; brackets only in pairs.
 _AROUND = " \t\r\n\u3000，,。、；;：:！!？?·~—-…"
-_PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』", "【": "】", '"': '"', "‘": "’", "[": "]"}
+_PAIRS = {
+    "“": "”",
+    "《": "》",
+    "（": "）",
+    "(": ")",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    '"': '"',
+    "‘": "’",
+    "[": "]",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,9 @@ class TransformersExtractor:
             found += self._read(tokenizer, model, question, texts[first : first + _BATCH], first)
         return found
 
-    def _read(self, tokenizer: Any, model: Any, question: str, texts: Sequence[Extract], first: int) -> list[Marks]:
+    def _read(
+        self, tokenizer: Any, model: Any, question: str, texts: Sequence[Extract], first: int
+    ) -> list[Marks]:
         import torch
 
         # Its passage is what a model of this kind knows; the head is read as the passage's first words.
@@ -81,7 +83,9 @@ class TransformersExtractor:
 
         try:
             tokenizer = AutoTokenizer.from_pretrained(self.name, use_fast=True)
-            model = AutoModelForQuestionAnswering.from_pretrained(self.name)
+            model, found = AutoModelForQuestionAnswering.from_pretrained(self.name, output_loading_info=True)
+            if found["missing_keys"]:  # transformers would make up what is missing, by chance
+                raise ValueError(f"it lacks {', '.join(sorted(found['missing_keys']))}")
         except Exception as error:  # hub, file and configuration errors have no common base
             reason = str(error).partition("\n")[0]
             raise ModelError(

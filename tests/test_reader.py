@@ -1,63 +1,160 @@
-"""Choosing evidence among sentences, with a deterministic embedder."""
+"""Reading with a network made by hand, and what its score is made of."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from fake_embedder import FakeEmbedder
 
-from bot.evidence import FEATURES, Candidate, Judge, lines
-from bot.reader import CROSS_LANGUAGE, SAME_LANGUAGE, SentenceReader
+from bot.evidence import FEATURES, Candidate, Judge
+from bot.extractor import Extract, Marks
+from bot.question import Question
+from bot.reader import JUDGE, SpanReader
 from index.article import Article, Hit, Passage, Sentence
 
+# Judges by the margin alone: logistic(margin), answers at one half.
+BY_MARGIN = Judge((1.0,) + (0.0,) * (len(FEATURES) - 1), 0.0, 0.5)
 
-def _candidate(article_id: str, *sentences: str, language: str = "zh-Hans") -> Candidate:
+
+class Scripted:
+    """Marks the given answers in whatever passage holds them, with the margin given."""
+
+    name = "scripted"
+
+    def __init__(self, answers: dict[str, float], inside: Sequence[str] = ()) -> None:
+        self._answers = answers
+        self._inside = inside
+        self.asked: list[tuple[str, list[Extract]]] = []
+
+    def extract(self, question: str, texts: Sequence[Extract]) -> list[Marks]:
+        self.asked.append((question, list(texts)))
+        return [self._marks(number, text.passage) for number, text in enumerate(texts)]
+
+    def _marks(self, number: int, text: str) -> Marks:
+        offsets = np.array([[i, i + 1] for i in range(len(text))], np.int64)
+        starts, ends = np.full(len(text), -30.0, np.float32), np.full(len(text), -30.0, np.float32)
+        inside = np.zeros(len(text), np.float32)
+        held = {a: m for a, m in self._answers.items() if a in text}
+        if held:
+            answer = max(held, key=lambda a: held[a])
+            starts[text.index(answer)] = ends[text.index(answer) + len(answer) - 1] = 0.0
+        for part in self._inside:
+            if part in text:
+                inside[text.index(part) : text.index(part) + len(part)] = 1.0
+        return Marks(number, offsets, starts, ends, -max(held.values(), default=-40.0), inside)
+
+
+def candidate(article_id: str, *sentences: str, language: str = "zh-Hans", score: float = 1.0) -> Candidate:
     text = "".join(sentences)
     ends = [sum(map(len, sentences[: n + 1])) for n in range(len(sentences))]
-    spans = tuple(
+    places = tuple(
         Sentence(article_id, n, end - len(s), end)
         for n, (s, end) in enumerate(zip(sentences, ends, strict=True))
     )
-    article = Article(article_id, "标题", text, None, None, None, language)
-    return Candidate(Hit(Passage(article_id, 0, 0, len(text), spans), 1.0, 0.9, 5.0), article)
+    article = Article(article_id, f"标题{article_id}", text, None, None, None, language)
+    return Candidate(Hit(Passage(article_id, 0, 0, len(text), places), score, 0.9, 5.0), article)
 
 
-@pytest.fixture
-def reader() -> SentenceReader:
-    return SentenceReader(FakeEmbedder(), rarity=lambda word: 1.0)
+def reader(answers: dict[str, float], inside: Sequence[str] = ()) -> SpanReader:
+    return SpanReader(Scripted(answers, inside), lambda word: 1.0, BY_MARGIN)
+
+
+def quoted(reading_of: SpanReader, question: str, *candidates: Candidate) -> list[tuple[str, list[str]]]:
+    """Each sentence of the evidence with its spans, as texts."""
+    texts = {c.article.id: c.article.text for c in candidates}
+    return [
+        (
+            texts[e.sentence.article_id][e.sentence.start : e.sentence.end],
+            [texts[e.sentence.article_id][a:b] for a, b in e.spans],
+        )
+        for e in reading_of.read(question, candidates).evidence
+    ]
 
 
 def test_weights_fit_the_features() -> None:
-    assert len(SAME_LANGUAGE.weights) == len(CROSS_LANGUAGE.weights) == len(FEATURES)
+    assert len(JUDGE.weights) == len(FEATURES)
+    assert 0 < JUDGE.threshold < 1
 
 
-def test_nothing_found_is_a_reading_without_evidence(reader: SentenceReader) -> None:
-    reading = reader.read("谁赢得了比赛？", [])
+def test_nothing_found_is_a_reading_without_evidence() -> None:
+    reading = reader({}).read("谁赢得了比赛？", [])
     assert (reading.evidence, reading.answers, reading.confidence) == ((), False, 0.0)
 
 
-def test_sentence_with_the_question_words_and_a_number_is_the_evidence(reader: SentenceReader) -> None:
-    candidates = [_candidate("a", "天气晴朗。", "大桥总投资3.5亿元。", "市民表示欢迎。")]
-    best = max(reader.read("大桥总投资是多少？", candidates).evidence, key=lambda e: e.probability)
-    assert best.sentence.number == 1
+def test_the_sentence_that_holds_the_answer_is_the_evidence() -> None:
+    one = candidate("a", "天气晴朗。", "大桥总投资3.5亿元。", "市民表示欢迎。")
+    assert quoted(reader({"3.5亿元": 4.0}), "大桥总投资是多少？", one) == [
+        ("大桥总投资3.5亿元。", ["3.5亿元"])
+    ]
 
 
-def test_evidence_stands_in_reading_order_and_is_at_most_three(reader: SentenceReader) -> None:
-    items = ["他走访了东湖产业园、西山科技园。", "他还走访了南港物流园、北岭产业园。"] * 3
-    evidence = reader.read("他走访了哪些园区？", [_candidate("a", *items)]).evidence
-    assert 1 < len(evidence) <= 3
-    assert [e.sentence.start for e in evidence] == sorted(e.sentence.start for e in evidence)
+def test_the_surest_passage_comes_first_whatever_search_said() -> None:
+    first, second = candidate("a", "大桥有200米。"), candidate("b", "大桥长6.8公里。", score=0.2)
+    assert quoted(reader({"200米": 1.0, "6.8公里": 3.0}), "大桥多长？", first, second)[0][1] == ["6.8公里"]
 
 
-def test_reports_in_both_languages_are_read_together(reader: SentenceReader) -> None:
-    english = _candidate("e", "The mayor opened a bridge. ", "It cost 2 million yuan.", language="en")
-    chinese = _candidate("c", "市长为大桥剪彩。", "大桥造价200万元。")
-    articles = {line.sentence.article_id for line in lines([english, chinese])}
-    assert articles == {"e", "c"}
-    assert reader.read("How much did the bridge cost?", [english, chinese]).evidence
+def test_below_the_threshold_the_best_are_only_the_closest() -> None:
+    reading = reader({"6.8公里": -1.0}).read("大桥多长？", [candidate("a", "大桥长6.8公里。")])
+    assert not reading.answers
+    assert reading.confidence == pytest.approx(1 / (1 + np.exp(1.0)))
+    assert [e.spans for e in reading.evidence] == [()]
 
 
-def test_overlapping_passages_are_read_once(reader: SentenceReader) -> None:
-    candidate = _candidate("a", "大桥总投资3.5亿元。")
-    assert len(lines([candidate, candidate])) == 1
+def test_another_report_that_says_the_same_is_cited_too() -> None:
+    first, second = candidate("a", "大桥长6.8公里。"), candidate("b", "大橋長6.8公里。", language="zh-Hant")
+    found = quoted(reader({"6.8公里": 4.0}), "大桥多长？", first, second)
+    assert found == [("大桥长6.8公里。", ["6.8公里"]), ("大橋長6.8公里。", ["6.8公里"])]
+
+
+def test_another_answer_is_not_cited_beside_the_best() -> None:
+    first, second = candidate("a", "大桥长6.8公里。"), candidate("b", "隧道长3公里。")
+    assert len(quoted(reader({"6.8公里": 4.0, "3公里": 3.5}), "大桥多长？", first, second)) == 1
+
+
+def test_a_list_is_marked_item_by_item() -> None:
+    one = candidate("a", "他参观了东湖园、西岭园和南山园。", "随后座谈。")
+    found = quoted(reader({"东湖园、西岭园和南山园": 4.0}), "市长参观了哪些园区？", one)
+    assert found == [("他参观了东湖园、西岭园和南山园。", ["东湖园", "西岭园", "南山园"])]
+
+
+def test_a_list_may_go_on_in_the_next_sentence_and_in_another_report() -> None:
+    one = candidate("a", "他参观了东湖园、西岭园。", "下午他还看了南山园。")
+    other = candidate("b", "市长走访北港园。")
+    found = quoted(
+        reader({"东湖园、西岭园": 4.0, "北港园": 4.0}, inside=["东湖园、西岭园", "南山园"]),
+        "市长参观了哪些园区？",
+        one,
+        other,
+    )
+    assert found == [
+        ("他参观了东湖园、西岭园。", ["东湖园", "西岭园"]),
+        ("下午他还看了南山园。", ["南山园"]),
+        ("市长走访北港园。", ["北港园"]),
+    ]
+
+
+def test_an_answer_over_two_sentences_cites_both() -> None:
+    one = candidate("a", "他说要抓安全。", "还要抓招商。", "散会。")
+    found = quoted(reader({"要抓安全。还要抓招商": 4.0}), "市长强调了什么？", one)
+    assert found == [("他说要抓安全。", ["要抓安全"]), ("还要抓招商。", ["还要抓招商"])]
+
+
+def test_title_and_date_are_read_before_the_passage() -> None:
+    extractor = Scripted({})
+    SpanReader(extractor, lambda word: 1.0, BY_MARGIN).read("谁？", [candidate("a", "大桥通车。")])
+    assert extractor.asked == [("谁？", [Extract("标题a", "大桥通车。")])]
+
+
+def test_features_have_their_columns() -> None:
+    candidates = [candidate("a", "大桥长6.8公里。"), candidate("b", "大桥长6.8公里。", score=0.4)]
+    _, matrix, _ = reader({"6.8公里": 4.0}).examine(Question.read("大桥多长？"), candidates)
+    seen = dict(zip(FEATURES, matrix[1].tolist(), strict=True))
+    assert seen["margin"] == pytest.approx(4.0)
+    assert seen["lead"] == pytest.approx(0.0)
+    assert seen["gap"] == pytest.approx(-0.6)
+    assert seen["rank"] == pytest.approx(0.5)
+    assert seen["kinds"] == 1.0
+    assert seen["agreement"] == pytest.approx(np.log(2))
+    assert (seen["across"], seen["across margin"]) == (0.0, 0.0)
 
 
 def test_probability_is_logistic() -> None:

@@ -120,7 +120,9 @@ def report(name: str, judge: Judge, measured: Sequence[Case]) -> str:
     with_answer = [c for c in measured if c.answerable and len(c.right)]
     without = [c for c in measured if not c.answerable and len(c.right)]
     first = np.mean([c.right[np.argmax(judge(c.features))] for c in with_answer]) if with_answer else np.nan
-    lost = np.mean([judge(c.features).max() < judge.threshold for c in with_answer]) if with_answer else np.nan
+    lost = (
+        np.mean([judge(c.features).max() < judge.threshold for c in with_answer]) if with_answer else np.nan
+    )
     refused = np.mean([judge(c.features).max() < judge.threshold for c in without]) if without else np.nan
     found = np.mean([c.right.any() for c in with_answer]) if with_answer else np.nan
     return f"| {name} | {len(with_answer)} | {found:.3f} | {first:.3f} | {lost:.3f} | {len(without)} | {refused:.3f} |"
@@ -160,7 +162,11 @@ def draw(judge: Judge, groups: dict[str, list[Case]], path: Path) -> None:
         at = judge.threshold
         chosen = (((confidence >= at) & ~right).mean(), ((confidence >= at) & right).mean())
         axes.plot(*chosen, "o", color=line.get_color())
-    axes.set(xlabel="answered wrongly", ylabel="answered rightly", title="Half the questions have no answer; dots: threshold")
+    axes.set(
+        xlabel="answered wrongly",
+        ylabel="answered rightly",
+        title="Half the questions have no answer; dots: threshold",
+    )
     axes.grid(alpha=0.3)
     axes.legend()
     figure.tight_layout()
@@ -168,7 +174,9 @@ def draw(judge: Judge, groups: dict[str, list[Case]], path: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path)
     parser.add_argument("stores", type=Path)
     parser.add_argument("--reader")
@@ -179,7 +187,12 @@ def main() -> None:
     found: list[Case] = []
     asked = [a for a in squad_questions(options.data, sets) if a.develops]
     jobs = [
-        (news, [a for a in news_questions(HERE.parent / "news_questions.jsonl", news) if a.develops], None, "news"),
+        (
+            news,
+            [a for a in news_questions(HERE.parent / "news_questions.jsonl", news) if a.develops],
+            None,
+            "news",
+        ),
         (sets, [a for a in asked if a.source.startswith("cmrc")], "zh", "cmrc"),
         (sets, [a for a in asked if a.source.startswith("drcd")], "zh", "drcd"),
         (sets, [a for a in asked if a.source == "xquad en on zh"], "zh", "xquad"),
@@ -202,7 +215,9 @@ def main() -> None:
             random.Random(1).shuffle(measured)
         training = [c for measured in groups.values() for c in measured[::2]]
         judge = fit(training, REFUSED)
-        print(f"\n{depth} passages\n| questions | with answer | among the spans | first | refused | without | refused |")
+        print(
+            f"\n{depth} passages\n| questions | with answer | among the spans | first | refused | without | refused |"
+        )
         print("|---|---|---|---|---|---|---|")
         held = {name: measured[1::2] for name, measured in sorted(groups.items())}
         for name, measured in held.items():

@@ -1,6 +1,6 @@
 """Scores on the development questions, given the right passage or one that does not answer.
 
-    python data/models/recipe/reader/evaluate.py ENCODER rows run/stage2.pt
+python data/models/recipe/reader/evaluate.py ENCODER rows run/stage2.pt
 """
 
 import argparse
@@ -44,7 +44,9 @@ def scores(reader: Reader, cutter: Tokenizer, rows: Path) -> dict[str, dict[str,
     for path in sorted(rows.glob("*.jsonl")):
         for line in path.open(encoding="utf-8"):
             row = json.loads(line)
-            if row["split"] == "dev" and (not row["source"].startswith("xquad") or "en" in row["source"] or "zh on zh" in row["source"]):
+            if row["split"] == "dev" and (
+                not row["source"].startswith("xquad") or "en" in row["source"] or "zh on zh" in row["source"]
+            ):
                 kind = f" {row['kind']}" if row["kind"] else ""
                 chosen[row["source"] + kind].append(row)
     found = {}
@@ -58,7 +60,13 @@ def scores(reader: Reader, cutter: Tokenizer, rows: Path) -> dict[str, dict[str,
 def _score(reader: Reader, cutter: Tokenizer, rows: Sequence[dict[str, Any]]) -> dict[str, float]:
     f1, exact, margins, truth = [], [], [], []
     for row in rows:
-        made = example(cutter, row["question"], f"{row['title']} {row['published']}".strip(), row["passage"], row["spans"])
+        made = example(
+            cutter,
+            row["question"],
+            f"{row['title']} {row['published']}".strip(),
+            row["passage"],
+            row["spans"],
+        )
         if made is None:
             continue
         first, last, margin = best_span(logits_of(reader, [made])[0], made.passage)
@@ -71,7 +79,16 @@ def _score(reader: Reader, cutter: Tokenizer, rows: Sequence[dict[str, Any]]) ->
             f1.append(character_f1(got, wanted))
             exact.append(f1[-1] == 1)
     area = roc_auc_score(truth, margins) if len(set(truth)) == 2 else float("nan")
-    return {"n": len(f1), "f1": round(float(np.mean(f1)), 4), "em": round(float(np.mean(exact)), 4), "area": round(area, 4)} if f1 else {"n": 0}
+    return (
+        {
+            "n": len(f1),
+            "f1": round(float(np.mean(f1)), 4),
+            "em": round(float(np.mean(exact)), 4),
+            "area": round(area, 4),
+        }
+        if f1
+        else {"n": 0}
+    )
 
 
 def logits_of(reader: Reader, examples: Sequence[Example]) -> np.ndarray[Any, Any]:

@@ -126,8 +126,13 @@ def _glossed(asked: Asked, chance: random.Random) -> Asked | None:
     if not chinese or chance.random() > _GLOSSED:
         return None
     return Asked(
-        gloss(asked.question, chance), asked.article_id, asked.answers, asked.spans, f"{asked.source} glossed",
-        asked.develops, asked.kind,
+        gloss(asked.question, chance),
+        asked.article_id,
+        asked.answers,
+        asked.spans,
+        f"{asked.source} glossed",
+        asked.develops,
+        asked.kind,
     )
 
 
@@ -164,7 +169,9 @@ def _write(path: Path, rows: Iterable[Row]) -> None:
 
 def main() -> None:
     """Makes the store of paragraphs unless it is there, then the rows of each kind of source."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path, help="folder with the shared data")
     parser.add_argument("stores", type=Path, help="folder with the store `news`; `qa` is made here")
     parser.add_argument("target", type=Path, help="folder for sets.jsonl, rules.jsonl and news.jsonl")

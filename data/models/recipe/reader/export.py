@@ -104,7 +104,9 @@ def _sampled(rows: Path) -> Sequence[dict[str, Any]]:
 
 def main() -> None:
     """Reads what the command line names and writes the model."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("packages", "encoder", "rows", "state"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--target", type=Path, default=_TARGET)

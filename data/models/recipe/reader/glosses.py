@@ -18,10 +18,31 @@ _DICTIONARY = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _ENTRY = re.compile(r"\S+ (?P<word>\S+) \[[^\]]*\] /(?P<senses>.*)/")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\bto \b|[^\x20-\x7e]+")
 _ASKS = {
-    "谁": "who", "哪些": "which", "哪": "which", "什么": "what", "多少": "how many", "几": "how many",
-    "什么时候": "when", "哪里": "where", "哪家": "which", "哪个": "which", "为什么": "why", "如何": "how",
-    "怎么": "how", "何时": "when", "是": "is", "的": "of", "在": "in", "了": "", "吗": "", "和": "and",
-    "哪位": "who", "几个": "how many", "什么样": "what kind of", "哪一年": "which year", "哪天": "which day",
+    "谁": "who",
+    "哪些": "which",
+    "哪": "which",
+    "什么": "what",
+    "多少": "how many",
+    "几": "how many",
+    "什么时候": "when",
+    "哪里": "where",
+    "哪家": "which",
+    "哪个": "which",
+    "为什么": "why",
+    "如何": "how",
+    "怎么": "how",
+    "何时": "when",
+    "是": "is",
+    "的": "of",
+    "在": "in",
+    "了": "",
+    "吗": "",
+    "和": "and",
+    "哪位": "who",
+    "几个": "how many",
+    "什么样": "what kind of",
+    "哪一年": "which year",
+    "哪天": "which day",
 }
 _SKIPPED = ("surname", "variant of", "see ", "old variant", "CL:", "abbr.", "used in", "classifier", "also")
 
@@ -50,7 +71,9 @@ def _senses() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for line in gzip.decompress(packed).decode("utf-8").splitlines():
         if match := _ENTRY.match(line):
-            senses = [_ASIDE.sub("", s).strip() for s in match["senses"].split("/") if not s.startswith(_SKIPPED)]
+            senses = [
+                _ASIDE.sub("", s).strip() for s in match["senses"].split("/") if not s.startswith(_SKIPPED)
+            ]
             short = tuple(s for s in senses if 0 < len(s) <= 25)[:2]
             if short and match["word"] not in found:
                 found[match["word"]] = short

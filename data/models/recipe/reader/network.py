@@ -83,9 +83,7 @@ def example(
 
 
 def _tokens(read: Encoding, span: tuple[int, int], first: int, limit: int) -> tuple[int, int] | None:
-    inside = [
-        i for i, (s, e) in enumerate(read.offsets) if s < span[1] and e > span[0] and e > s
-    ]
+    inside = [i for i, (s, e) in enumerate(read.offsets) if s < span[1] and e > span[0] and e > s]
     if not inside or first + inside[-1] >= limit:
         return None
     return first + inside[0], first + inside[-1]

@@ -123,9 +123,7 @@ _MISSING = [
 ]
 
 
-def questions(
-    text: str, title: str, sentences: Sequence[Span], chance: random.Random
-) -> Iterator[Made]:
+def questions(text: str, title: str, sentences: Sequence[Span], chance: random.Random) -> Iterator[Made]:
     """Questions on a report, given its folded text and title; several per sentence, all of them good tries."""
     names = _holders(text)
     for start, end in sentences:
@@ -200,11 +198,13 @@ def _lists(sentence: str, words: Words) -> Found:
         items = [i for i in _SEPARATOR.split(sentence[start:end]) if i]
         if not (2 <= len(items) <= 9 and all(1 < len(i) <= 22 for i in items)):
             continue
-        head = _head(items, sentence[end:match.end()])
+        head = _head(items, sentence[end : match.end()])
         asks = f"哪些{head}" if head else "哪些"
         if len(items) <= 5 and head and len(items) % 2:
             asks = f"哪{'〇一两三四五'[len(items)]}{'个' if head[-1] not in '人县市省区国' else '个'}{head}"
-        after = re.match(r"等(?:[一二两三四五六七八九十\d]+[个家名位项款种座所])?[\u4e00-\u9fff]{0,6}", sentence[end:])
+        after = re.match(
+            r"等(?:[一二两三四五六七八九十\d]+[个家名位项款种座所])?[\u4e00-\u9fff]{0,6}", sentence[end:]
+        )
         yield _asking(sentence, start, end + (after.end() if after else 0), asks), "list", (start, end)
 
 
@@ -325,7 +325,7 @@ def _said(sentence: str, words: Words) -> Found:
         return
     left, _ = _clause(sentence, match.start(), match.start())
     subject = sentence[left : match.start()].strip("“”\"' ")
-    end = len(sentence.rstrip("”\"。！？!? \n"))
+    end = len(sentence.rstrip('”"。！？!? \n'))
     if 2 <= len(subject) <= 24 and 6 <= end - match.end() <= 160:
         verb = match["verb"]
         asks = [f"{subject}{verb}了什么", f"{subject}怎么说", f"{subject}{verb}什么"]
@@ -366,9 +366,7 @@ def _holders(text: str) -> dict[str, str]:
     return found
 
 
-def _spoken(
-    question: str, title: str, names: dict[str, str], chance: random.Random
-) -> str:
+def _spoken(question: str, title: str, names: dict[str, str], chance: random.Random) -> str:
     """`question` as people ask: roles for names, other words, some left out; empty if it says too little."""
     question = re.sub(r"[“”\"《》\s]|[(（][^)）]*[)）]", "", question).strip("、，,。的 ")
     for name, role in names.items():
@@ -388,6 +386,13 @@ def _spoken(
     if not 7 <= len(question) <= 48 or not _ASKS.search(question):
         return ""
     topic = _topic(title)
-    if topic and len(question) < 22 and chance.random() < 0.35 and not set(tagged(topic)) <= set(tagged(question)):
-        question = f"{topic}{chance.choice('，,  ')}{question}" if chance.random() < 0.5 else f"{question} {topic}"
+    if (
+        topic
+        and len(question) < 22
+        and chance.random() < 0.35
+        and not set(tagged(topic)) <= set(tagged(question))
+    ):
+        question = (
+            f"{topic}{chance.choice('，,  ')}{question}" if chance.random() < 0.5 else f"{question} {topic}"
+        )
     return question + chance.choice(("?", "？", ""))

@@ -1,6 +1,6 @@
 """Writes the unpruned float32 encoder and its tokenizer into a folder, to train the reader on.
 
-    python data/models/recipe/reader/save_encoder.py packages ENCODER
+python data/models/recipe/reader/save_encoder.py packages ENCODER
 """
 
 import shutil

@@ -107,7 +107,9 @@ def _slope(step: int, steps: int) -> float:
 
 def main() -> None:
     """Trains, resuming what is there, then measures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("encoder", type=Path)
     parser.add_argument("rows", type=Path)
     parser.add_argument("run", type=Path)
