@@ -14,7 +14,7 @@ from index.article import Article, Hit, Sentence
 from index.words import fold, words
 
 FEATURES = (
-    "margin",  # how much likelier than "no answer" the network takes it to be, logarithm, at most 12 either way
+    "margin",  # how much likelier than "no answer" the network takes it to be, a logarithm
     "likelihood",  # how likely of all places in the passage, logarithm
     "inside",  # mean probability of its tokens to be part of an answer
     "lead",  # margin less the best of all passages

@@ -53,7 +53,7 @@ class Extractor(Protocol):
 
 
 def marks(passage: int, offsets: NDArray[np.int64], logits: Floats) -> Marks:
-    """`Marks` from logits `(1 + t, 2 or 3)`: start, end and, if there, inside; first the row of "no answer"."""
+    """`Marks` from logits `(1 + t, 2 or 3)`: start, end, perhaps inside; the first row is "no answer"."""
     starts, ends = _log_softmax(logits[:, 0]), _log_softmax(logits[:, 1])
     inside = np.zeros(len(logits) - 1, np.float32)
     if logits.shape[1] > 2:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer
 from bot.citations import cite
 from bot.evidence import Candidate
 from bot.onnx_extractor import bundled_extractor

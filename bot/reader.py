@@ -34,7 +34,7 @@ _OFFERED = 3
 class Evidence:
     """A sentence and the probability that it holds the answer.
 
-    `spans` are `[start, end)` offsets of the answer's words in the article's text, those of a list one by one.
+    `spans` are `[start, end)` offsets of the answer's words in the article's text, a list's one by one.
     """
 
     sentence: Sentence

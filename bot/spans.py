@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ def items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if not marks:
         return [(start, end)]
     bounds = [start, *(at + 1 for at in marks), end]
-    parts = [(a, b - (b != end)) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [(a, b - (b != end)) for a, b in pairwise(bounds)]
     last_start, last_end = parts.pop()
     parts += _conjoined(text, last_start, last_end)
     return [part for a, b in parts if (part := trimmed(text, a, b))[0] < part[1]]

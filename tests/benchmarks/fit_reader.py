@@ -5,14 +5,14 @@
     PYTHONPATH=data/models/recipe/reader python tests/benchmarks/fit_reader.py ../shared/data stores
 
 The questions are those that the reader was not trained on: the development part of tests/news_questions.jsonl
-over all 5,000 reports, and of CMRC, DRCD and XQuAD (English questions, Chinese paragraphs, and the other way
-round) over all their paragraphs as reports. Every question is read twice, with and without its report among
-what search found. Half of the questions fit, the other half measure. Prints the `Judge` line for bot/reader.py
-and tables, and draws tests/benchmarks/refusal.png: answered rightly against wrongly, by threshold.
+over all 5,000 reports, and of CMRC, DRCD and XQuAD (also English questions on Chinese paragraphs, and the
+other way round) over all their paragraphs as reports. Every question is read twice, with and without its
+report among what search found. Half of the questions fit, the other half measure. Prints the `Judge` line for
+bot/reader.py and tables, and draws tests/benchmarks/refusal.png: answered rightly against wrongly, by
+threshold.
 """
 
 import argparse
-import json
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from sources import Asked, fill, news_questions, paragraphs, squad_questions
 
 from bot.evidence import FEATURES, Candidate, Found, Judge
+from bot.extractor import Extract, Extractor, Marks
 from bot.newsbot import open_reader
 from bot.question import Question
 from bot.reader import SpanReader
@@ -55,11 +56,11 @@ class Remembered:
 
     name = "remembered"
 
-    def __init__(self, extractor: object) -> None:
+    def __init__(self, extractor: Extractor) -> None:
         self._extractor = extractor
-        self._known: dict[tuple[str, object], list] = {}
+        self._known: dict[tuple[str, Extract], list[Marks]] = {}
 
-    def extract(self, question, texts):  # type: ignore[no-untyped-def]
+    def extract(self, question: str, texts: Sequence[Extract]) -> list[Marks]:
         new = [text for text in texts if (question, text) not in self._known]
         for text in new:
             self._known[question, text] = self._extractor.extract(question, [text])
@@ -125,7 +126,8 @@ def report(name: str, judge: Judge, measured: Sequence[Case]) -> str:
     )
     refused = np.mean([judge(c.features).max() < judge.threshold for c in without]) if without else np.nan
     found = np.mean([c.right.any() for c in with_answer]) if with_answer else np.nan
-    return f"| {name} | {len(with_answer)} | {found:.3f} | {first:.3f} | {lost:.3f} | {len(without)} | {refused:.3f} |"
+    rates = f"{found:.3f} | {first:.3f} | {lost:.3f} | {len(without)} | {refused:.3f}"
+    return f"| {name} | {len(with_answer)} | {rates} |"
 
 
 def outcomes(judge: Judge, measured: Sequence[Case]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
@@ -216,7 +218,8 @@ def main() -> None:
         training = [c for measured in groups.values() for c in measured[::2]]
         judge = fit(training, REFUSED)
         print(
-            f"\n{depth} passages\n| questions | with answer | among the spans | first | refused | without | refused |"
+            f"\n{depth} passages\n"
+            "| questions | with answer | among the spans | first | refused | without | refused |"
         )
         print("|---|---|---|---|---|---|---|")
         held = {name: measured[1::2] for name, measured in sorted(groups.items())}

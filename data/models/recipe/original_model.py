@@ -36,6 +36,7 @@ def original_model(weights: Path, tokenizer: Path) -> SentenceTransformer:
 
 
 def bert(weights: Weights) -> BertModel:
+    """The encoder in float32 with all its vocabulary."""
     sizes = weights.sizes
     config = BertConfig(
         vocab_size=sizes.vocabulary,

@@ -7,7 +7,7 @@ import argparse
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,7 @@ def logits_of(reader: Reader, examples: Sequence[Example]) -> np.ndarray[Any, An
 
 
 def main() -> None:
+    """Scores the state that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("encoder", "rows", "state"):
         parser.add_argument(name, type=Path)

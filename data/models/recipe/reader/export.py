@@ -3,8 +3,8 @@
     pip install onnx wordfreq==3.1.1
     python data/models/recipe/reader/export.py packages ENCODER rows run/reader.pt
 
-`packages` is the folder with the embedder's two wheels: the word embeddings are the embedder's own, in 4 bits.
-How large the inputs of each matrix get is measured on training rows, for the same smoothing as the embedder's.
+`packages` is the folder with the embedder's two wheels: the word embeddings are the embedder's own, in
+4 bits. How large the inputs of each matrix get is measured on some rows, for the embedder's smoothing.
 """
 
 import argparse
@@ -42,6 +42,7 @@ class Matrix:
     values: NDArray[np.float32]
 
     def floats(self) -> NDArray[np.float32]:
+        """The matrix itself."""
         return self.values
 
 
@@ -54,12 +55,15 @@ class TrainedWeights:
 
     @property
     def sizes(self) -> Sizes:
+        """The sizes of the network."""
         return self._original.sizes
 
     def vector(self, name: str) -> NDArray[np.float32]:
+        """A norm or a bias, flat."""
         return self._original.vector(name) if name.startswith("emb.") else self._tensor(name).ravel()
 
     def matrix(self, name: str, columns: int) -> FourBit | Matrix:
+        """A matrix by name."""
         if name.startswith("emb."):
             return self._original.matrix(name, columns)
         return Matrix(self._tensor(name))

@@ -51,7 +51,7 @@ class Reader(nn.Module):
 
 
 def encoder(folder: Path) -> BertModel:
-    """The float32 encoder in `folder`. Without dropout: no row comes often, and its randomness took half the time."""
+    """The float32 encoder in `folder`, without dropout: no row comes often, and chance took half the time."""
     return BertModel.from_pretrained(
         folder, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
     )
@@ -90,7 +90,11 @@ def _tokens(read: Encoding, span: tuple[int, int], first: int, limit: int) -> tu
 
 
 def batch(examples: Sequence[Example], padding: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Padded ids and mask, `(n, tokens)`, in few different lengths; targets `(n, tokens, 3)`; which tokens may answer `(n, tokens)`."""
+    """Examples padded to one of few lengths.
+
+    Returns:
+        Ids and mask, `(n, tokens)`; targets, `(n, tokens, 3)`; which tokens may answer, `(n, tokens)`.
+    """
     longest = 32 * math.ceil(max(len(e.ids) for e in examples) / 32)
     ids = torch.full((len(examples), longest), padding)
     mask = torch.zeros(len(examples), longest, dtype=torch.long)

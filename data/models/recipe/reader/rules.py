@@ -30,8 +30,9 @@ _DATE = re.compile(
     r"(?<!\d)\d{1,2}月(?:上旬|中旬|下旬|底|初)|(?<![\d月])\d{1,2}日(?:上午|下午|晚间?|凌晨|中午)?"
 )
 _UNITS = (
-    "个百分点 亿美元 万美元 亿元 万元 美元 元 万人次 人次 人 名 家 个 辆 台 件 吨 公里 千米 米 平方米 平方公里 公顷 亩 岁 天 小时 分钟"
-    " 次 项 架 艘 起 例 户 套 所 座 条 场 只 头 枚 部 款 门 篇 位 倍"
+    "个百分点 亿美元 万美元 亿元 万元 美元 元 万人次 人次 人 名 家 个 辆 台 件 吨 公里 千米 米"
+    " 平方米 平方公里 公顷 亩 岁 天 小时 分钟 次 项 架 艘 起 例 户 套 所 座 条 场 只 头 枚 部"
+    " 款 门 篇 位 倍"
 ).split()
 _NUMBER = re.compile(
     rf"(?:约|近|超过?|逾)?\d[\d,.]*(?:余|多)?(?:万|亿|千|百)?(?:余|多)?(?:%|(?P<unit>{'|'.join(_UNITS)}))"
@@ -124,7 +125,7 @@ _MISSING = [
 
 
 def questions(text: str, title: str, sentences: Sequence[Span], chance: random.Random) -> Iterator[Made]:
-    """Questions on a report, given its folded text and title; several per sentence, all of them good tries."""
+    """Questions on a report, given its folded text and title; several per sentence."""
     names = _holders(text)
     for start, end in sentences:
         sentence = text[start:end]
@@ -201,7 +202,7 @@ def _lists(sentence: str, words: Words) -> Found:
         head = _head(items, sentence[end : match.end()])
         asks = f"哪些{head}" if head else "哪些"
         if len(items) <= 5 and head and len(items) % 2:
-            asks = f"哪{'〇一两三四五'[len(items)]}{'个' if head[-1] not in '人县市省区国' else '个'}{head}"
+            asks = f"哪{'〇一两三四五'[len(items)]}个{head}"
         after = re.match(
             r"等(?:[一二两三四五六七八九十\d]+[个家名位项款种座所])?[\u4e00-\u9fff]{0,6}", sentence[end:]
         )
@@ -238,7 +239,7 @@ def _head(items: Sequence[str], after: str) -> str:
         while common and not item.endswith(common):
             common = common[1:]
     return {"园": "园区", "县": "县", "市": "城市", "区": "区", "省": "省份", "国": "国家"}.get(
-        common[-1:], common[-3:] if 1 < len(common) else ""
+        common[-1:], common[-3:] if len(common) > 1 else ""
     )
 
 
@@ -377,10 +378,8 @@ def _spoken(question: str, title: str, names: dict[str, str], chance: random.Ran
         if word in _SYNONYM and chance.random() < 0.5:
             spoken.append(chance.choice(_SYNONYM[word]))
         elif tag in ("d", "ad", "u", "t", "p") and chance.random() < 0.25 and word not in ("不", "没", "未"):
-            continue
-        elif tag in ("n", "v", "vn", "a", "b") and chance.random() < 0.06:
-            continue
-        else:
+            pass
+        elif tag not in ("n", "v", "vn", "a", "b") or chance.random() >= 0.06:
             spoken.append(word)
     question = "".join(spoken)
     if not 7 <= len(question) <= 48 or not _ASKS.search(question):

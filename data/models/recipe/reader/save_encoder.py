@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from e5_weights import Weights  # noqa: E402
-from original_model import bert  # noqa: E402
-from packages import unpack  # noqa: E402
+from e5_weights import Weights
+from original_model import bert
+from packages import unpack
 
 
 def main() -> None:
