@@ -17,12 +17,7 @@ _CITATION_MARK = re.compile(r"\[\d+\]")
 _KEPT = re.compile(r"[^\W_]|(?<=\d)\.(?=\d)|[%‰°$€£¥]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # From what surely parts two items to what may be part of one (和平区, research and development).
-_SEPARATORS = (
-    re.compile(r"[\r\n]+"),
-    re.compile(r"[;；]"),
-    re.compile(r"、|(?<!\d)[,，]|[,，](?!\d)"),
-    re.compile(r"和|\band\b", re.IGNORECASE),
-)
+_SEPARATORS = (r"[\r\n]+", "[;；]", r"、|(?<!\d)[,，]|[,，](?!\d)", r"和|\band\b")
 # An item with a word more or less is still found (德化陶瓷家电产业园, 德化县陶瓷家电产业园).
 _ALIKE = 0.8
 
@@ -60,7 +55,7 @@ def answer_f1(text: str, items: Items) -> float:
     if len(items) == 1:
         return max(character_f1(text, form) for form in items[0])
     expected = _bare_items(items)
-    pieces = _pieces(text, expected)
+    pieces = _pieces(text, items)
     return 2 * _matches(pieces, expected, _ALIKE) / (len(pieces) + len(items))
 
 
@@ -69,7 +64,7 @@ def exact(text: str, items: Items) -> bool:
     expected = _bare_items(items)
     if len(items) == 1:
         return bare(text) in expected[0]
-    pieces = _pieces(text, expected)
+    pieces = _pieces(text, items)
     return len(pieces) == len(items) == _matches(pieces, expected, 1)
 
 
@@ -94,20 +89,25 @@ def _bare_items(items: Items) -> list[list[str]]:
     return [[bare(form) for form in item] for item in items]
 
 
-def _pieces(text: str, expected: Items) -> list[str]:
+def _pieces(text: str, items: Items) -> list[str]:
     """The items of an answer's text, bare, in order, each once."""
-    found = _parted(_CITATION_MARK.sub("\n", text), expected, 0)
-    return list(dict.fromkeys(found))
+    forms = sorted((re.escape(fold(form)) for item in items for form in item), key=len, reverse=True)
+    folded = fold(_CITATION_MARK.sub("\n", text))
+    return list(dict.fromkeys(_parted(folded, "|".join(forms), _bare_items(items), 0)))
 
 
-def _parted(text: str, expected: Items, level: int) -> list[str]:
-    """`text` parted at the separators from `level` on, except where that would part an expected item."""
+def _parted(text: str, forms: str, expected: Items, level: int) -> list[str]:
+    """`text` parted at the separators from `level` on, except inside `forms`, a pattern.
+
+    It stays whole where the whole is like an expected item and its parts are like none.
+    """
     whole = [piece] if (piece := bare(text)) else []
-    if level == len(_SEPARATORS) or any(piece in item for item in expected):
+    if level == len(_SEPARATORS):
         return whole
-    parts = [
-        part for between in _SEPARATORS[level].split(text) for part in _parted(between, expected, level + 1)
-    ]
+    ends = [found for found in re.finditer(f"(?:{forms})|({_SEPARATORS[level]})", text) if found[1]]
+    begins = [0, *(end.end() for end in ends)]
+    between = [text[i:j] for i, j in zip(begins, [*(end.start() for end in ends), len(text)], strict=True)]
+    parts = [part for inner in between for part in _parted(inner, forms, expected, level + 1)]
     kept = _matches(whole, expected, _ALIKE) > _matches(parts, expected, _ALIKE)
     return whole if kept else parts
 

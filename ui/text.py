@@ -77,11 +77,11 @@ _COLUMNS = tuple(
 
 def _cells(measures: "Measures") -> tuple[str, ...]:
     m = measures
-    shares = (m.hit_1, m.hit_3, m.hit_5, m.hit_8, m.hit_10, m.mrr_10, m.evidence, m.exact, m.f1, m.list_f1)
-    shares += (m.answered, m.refusal_precision, m.refusal_recall)
+    found = (m.hit_1, m.hit_3, m.hit_5, m.hit_8, m.hit_10, m.mrr_10)
+    said = (m.evidence, m.exact, m.f1, m.list_f1, m.answered, m.refusal_precision, m.refusal_recall)
     return (
         f"{m.questions:,}",
-        *("-" if share is None else f"{share:.2f}" for share in shares),
+        *("-" if share is None else f"{share:.2f}" for share in (*found, *said)),
         *("-" if time is None else f"{time:.0f}" for time in (m.p50_ms, m.p95_ms)),
     )
 
