@@ -14,7 +14,8 @@ from index.romanised import names
 from index.words import fold, stems, subject, words
 
 _SHARED = {"shared": 1.0}
-_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ǜ][A-Za-zÀ-ÖØ-öø-ǜ'’ -]*")
+# Not the letters of Au100g or PM2.5.
+_LATIN = re.compile(r"(?<![A-Za-z\d.-])[A-Za-zÀ-ÖØ-öø-ǜ][A-Za-zÀ-ÖØ-öø-ǜ'’ -]{2,}(?![A-Za-z\d.])")
 
 
 def english_query(question: str, weights: Mapping[str, float]) -> list[AnyOf]:

@@ -14,7 +14,8 @@ _SCALES = {
 }  # fmt: skip
 _LONGEST_FIRST = "|".join(sorted(_SCALES, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?<![\d.a-z])(?P<number>\d+(?:\.\d+)?)(?:(?:-| ?)(?P<scale>{_LONGEST_FIRST})(?![a-z]))?"
+    rf"(?<![\d.a-z])(?P<number>\d{{1,15}}(?:\.\d{{1,15}})?)(?!\d)"
+    rf"(?:(?:-| ?)(?P<scale>{_LONGEST_FIRST})(?![a-z]))?"
     r"(?: ?(?P<percent>%|percent\b|per cent\b))?"
 )
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

@@ -48,6 +48,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _JOINS = re.compile(r"[ \-]?")
 # Words of grammar: no name holds them, and with them half of the pairs go.
 _PARTICLES = frozenset("的了着是在不也就都与及或而之其这那们")
+# "Cai Zhansheng" alone is a name; more words in capitals are a headline.
+_LONGEST_BARE_NAME = 3
 # A word of fewer letters in lower case is too often a slip or an abbreviation.
 _SHORTEST_IN_LOWER_CASE = 5
 
@@ -92,7 +94,7 @@ def names(question: str, is_english: Callable[[str], bool]) -> list[Name]:
     a question without or in nothing but capitals) only words that are not English, in lower case.
     """
     words = [_Word.of(match) for match in _LATIN_WORD.finditer(question)]
-    shouted = sum(word.capital for word in words) > 0.8 * len(words)
+    shouted = len(words) > _LONGEST_BARE_NAME and sum(word.capital for word in words) > 0.8 * len(words)
     likely = [
         _is_likely(word, word.capital and not shouted and index > 0, is_english)
         for index, word in enumerate(words)
@@ -157,9 +159,9 @@ def _syllables(word: str) -> tuple[str, ...]:
     if len(word) > _LONGEST_NAME:
         return ()
     plain = "".join(c for c in unicodedata.normalize("NFD", word) if c not in _TONES)
-    plain = unicodedata.normalize("NFC", plain).replace("lyu", "lu").replace("nyu", "nu")
-    plain = re.sub("(?<=[ln])[vü]", "u", plain)
-    return _parsed(plain, "aoe") or _parsed(plain, "")
+    plain = re.sub("(?<=[ln])[vü]", "u", unicodedata.normalize("NFC", plain))
+    passport = plain.replace("lyu", "lu").replace("nyu", "nu")
+    return _parsed(plain, "aoe") or _parsed(plain, "") or _parsed(passport, "")
 
 
 @lru_cache(maxsize=10_000)

@@ -11,7 +11,7 @@ import tantivy
 
 from index import lexical
 from index.errors import StoreError
-from index.lexical import Document, LexicalIndex
+from index.lexical import AnyOf, Document, LexicalIndex
 
 WEIGHTS = {"words": 1.0, "characters": 0.5, "title": 0.5}
 NOTHING = np.empty(0, np.int64)
@@ -71,6 +71,33 @@ def test_words_with_the_marks_of_a_query_language_are_only_words(index: LexicalI
 def test_a_word_asked_twice_counts_once(index: LexicalIndex) -> None:
     once = index.search({"words": ["园区"]}, WEIGHTS, 5)
     assert index.search({"words": ["园区", "园区"]}, WEIGHTS, 5) == once
+
+
+def test_words_that_mean_the_same_count_as_one_word(index: LexicalIndex) -> None:
+    either = AnyOf({"words": 1.0}, ("陶瓷", "德化", "没有"))
+    [only] = index.search({}, {}, 5, either=[either])
+    [ceramics] = index.search({"words": ["陶瓷"]}, {"words": 1.0}, 5)
+    # Each stands in one passage; together they are as common as a word in two.
+    assert only.row == 3
+    assert only.score == pytest.approx(
+        ceramics.score * index.rarity("陶瓷", "德化") / index.rarity("陶瓷"), rel=1e-5
+    )
+    assert index.rarity("陶瓷", "德化") == pytest.approx(math.log(1 + (5 - 2 + 0.5) / (2 + 0.5)))
+
+
+def test_one_word_of_any_is_that_word(index: LexicalIndex) -> None:
+    alone = index.search({"words": ["园区"]}, {"words": 1.0}, 5)
+    assert index.search({}, {}, 5, either=[AnyOf({"words": 1.0}, ("园区",))]) == alone
+    assert index.search({}, {}, 5, either=[AnyOf({"words": 1.0}, ("没有",))]) == []
+
+
+def test_index_with_other_fields_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(lexical, "FIELDS", ("words", "characters", "title"))
+        old = LexicalIndex.create(tmp_path / "lexical", "one")
+        old.update(1, NOTHING, [document(1, "园区")])
+        assert LexicalIndex.load(tmp_path / "lexical", "one") is not None
+    assert LexicalIndex.load(tmp_path / "lexical", "one") is None
 
 
 def test_removed_rows_are_not_found(index: LexicalIndex) -> None:

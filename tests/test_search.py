@@ -10,10 +10,11 @@ from fake_embedder import FakeEmbedder
 from numpy.typing import NDArray
 
 from index.article import RawReport
+from index.bridge import foreign_words
 from index.build import Status, add, manifest
 from index.collection import Collection
 from index.filter import Filter
-from index.search import Search, fuse
+from index.search import WORD_WEIGHTS, Search, fuse
 from index.words import fold
 
 REPORTS = [
@@ -76,6 +77,36 @@ def test_number_and_word_find_their_report(search: Search) -> None:
 
 def test_english_word_forms_meet(search: Search) -> None:
     assert _found(search, "Who voted against the budgets?")[0] == "budget"
+
+
+@pytest.mark.parametrize(
+    ("question", "report"),
+    [
+        ("Which parks did Lin Wenyuan visit?", "parks"),
+        ("parks that Wenyuan Lin visited", "parks"),
+        ("How was the Shahe dam reinforced?", "dam"),
+        ("Which reservoir cost 350 million yuan?", "dam"),
+        ("Who is the new schoolmaster of the primary school?", "school"),
+        ("Which budget did the council approve?", "budget"),
+        ("Lin Wenyuan 去了哪里", "parks"),
+    ],
+)
+def test_words_of_a_question_in_latin_letters_find_the_chinese_report(
+    search: Search, question: str, report: str
+) -> None:
+    best = max(search(question), key=lambda hit: hit.lexical or 0)
+    assert best.passage.article_id == report
+
+
+def test_other_language_is_found_by_names_too(search: Search) -> None:
+    assert [hit.passage.article_id for hit in search.across("Lin Wenyuan", 1)] == ["parks"]
+    assert [hit.passage.article_id for hit in search.across("市议会预算", 9)] == ["budget"]
+
+
+def test_chinese_question_without_latin_words_asks_for_nothing_foreign() -> None:
+    assert foreign_words("2023年32亿元的ＡＢ园区", WORD_WEIGHTS, lambda word: False) == []
+    assert foreign_words("Au100g的收盘价是多少", WORD_WEIGHTS, lambda word: False) == []
+    assert foreign_words("Quanzhou市长", WORD_WEIGHTS, lambda word: True) == []
 
 
 def test_hits_are_best_first_and_carry_both_scores(search: Search) -> None:
