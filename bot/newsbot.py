@@ -21,8 +21,11 @@ from index.search import Search
 MAX_QUESTION = 2_000
 """The most characters that a question may have; past it there is a text pasted by mistake."""
 
+PASSAGES_READ = 8
+"""How many passages are read for a question unless it is said; tests/benchmarks/README.md has others."""
+
 # Passages in the other language that are read beside the best ones.
-_ACROSS = 4
+_ACROSS = 2
 _REFUSALS = {"zh-Hans": "报道中没有说明。", "zh-Hant": "報導中沒有說明。", "en": "The reports do not say."}
 
 
@@ -50,7 +53,7 @@ class NewsBot:
         self._embedder = embedder
         self._on_close = on_close
         self._search = Search(collection, embedder)
-        self._reader = reader or SpanReader(bundled_extractor(), collection.rarity)
+        self._reader = reader or open_reader(collection)
 
     @classmethod
     def open(cls, store: str | Path, model: str | None = None, reader: str | None = None) -> "NewsBot":
@@ -85,11 +88,11 @@ class NewsBot:
         Raises:
             ModelError: if a model cannot be loaded.
         """
-        self._embedder.embed_query("")
+        # A whole question, in both languages: dictionaries and word segmentation are loaded by it, too.
+        self.ask("谁? Who?")
         self._reader.warm_up()
-        self._collection.refresh()
 
-    def ask(self, question: str, k: int = 10, where: Filter | None = None) -> Answer:
+    def ask(self, question: str, k: int = PASSAGES_READ, where: Filter | None = None) -> Answer:
         """Answers `question` from the best `k` passages of the reports that `where` admits.
 
         Raises:

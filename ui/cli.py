@@ -122,8 +122,8 @@ def _parser() -> _Parser:
     serve.add_argument("--port", type=_port, default=7860, help="port to listen on (%(default)s)")
     add = command("add", "add reports from files and folders")
     add.add_argument("paths", nargs="+", type=_path, metavar="PATH")
-    _add_asking(command("ask", "answer a question, with the sentences that it rests on"), "QUESTION")
-    _add_asking(command("search", "print the passages that fit a query best"), "QUERY")
+    _add_asking(command("ask", "answer a question, with the sentences that it rests on"), "QUESTION", 8)
+    _add_asking(command("search", "print the passages that fit a query best"), "QUERY", 10)
     command("list", "list the reports, newest first")
     command("show", "print a report as it is stored").add_argument("id", metavar="ID")
     command("remove", "remove reports").add_argument("ids", nargs="+", metavar="ID")
@@ -133,14 +133,14 @@ def _parser() -> _Parser:
     return parser
 
 
-def _add_asking(parser: argparse.ArgumentParser, what: str) -> None:
+def _add_asking(parser: argparse.ArgumentParser, what: str, passages: int) -> None:
     parser.add_argument("question", metavar=what)
     parser.add_argument("--since", type=_day, metavar="DATE", help="only reports published on DATE or later")
     parser.add_argument(
         "--until", type=_day, metavar="DATE", help="only reports published on DATE or earlier"
     )
     parser.add_argument("--source", metavar="NAME", help="only reports of this source")
-    _add_depth(parser)
+    _add_depth(parser, passages)
 
 
 def _add_evaluating(parser: argparse.ArgumentParser) -> None:
@@ -161,12 +161,12 @@ def _add_evaluating(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--details", action="store_true", help="with --json: also an object for each question"
     )
-    _add_depth(parser)
+    _add_depth(parser, 8)
 
 
-def _add_depth(parser: argparse.ArgumentParser) -> None:
+def _add_depth(parser: argparse.ArgumentParser, passages: int) -> None:
     parser.add_argument(
-        "-k", type=_count, default=10, metavar="N", help="how many passages to look at (%(default)s)"
+        "-k", type=_count, default=passages, metavar="N", help="how many passages to look at (%(default)s)"
     )
 
 

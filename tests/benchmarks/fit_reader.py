@@ -28,6 +28,7 @@ from bot.extractor import Extract, Extractor, Marks
 from bot.newsbot import open_reader
 from bot.question import Question
 from bot.reader import SpanReader
+from index.article import Article
 from index.collection import Collection
 from index.embedder import open_embedder
 from index.filter import Filter
@@ -80,8 +81,9 @@ def cases(
         hits = search(one.question, max(DEPTHS) + 6, where)
         articles = collection.ledger.articles_by_id({h.passage.article_id for h in hits})
         group = one.source.split("_")[0] if not one.source.startswith(("news", "xquad")) else one.source
+        answering = _answering(collection, one, articles.values())
         for answerable in (True, False) if one.spans else (False,):
-            used = [h for h in hits if answerable or not one.spans or h.passage.article_id != one.article_id]
+            used = [h for h in hits if answerable or h.passage.article_id not in answering]
             candidates = [Candidate(h, articles[h.passage.article_id]) for h in used[: max(DEPTHS)]]
             spans, matrix, _ = reader.examine(question, candidates)
             right = np.array([answerable and _is_right(span, one) for span in spans], bool)
@@ -90,10 +92,24 @@ def cases(
     return found
 
 
+def _answering(collection: Collection, one: Asked, articles: Iterable[Article]) -> set[str]:
+    """The report that answers, and those that repeat it word for word: news is reprinted."""
+    if not one.spans:
+        return set()
+    text = collection.ledger.article(one.article_id).text
+    start, end = one.spans[0]
+    core = _plain(text[max(start - 8, 0) : end + 8])
+    return {one.article_id} | {a.id for a in articles if core in _plain(a.text)}
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
 def _is_right(found: Found, one: Asked) -> bool:
     """Whether a span gives a good part of the answer, wherever it stands."""
     wanted = ["".join(one.answers), *one.answers] if one.kind == "list" else list(one.answers)
-    return any(_f1(found.key, "".join(c for c in fold(answer) if c.isalnum())) >= 0.5 for answer in wanted)
+    return any(_f1(found.key, _plain(answer)) >= 0.5 for answer in wanted)
 
 
 def _f1(got: str, wanted: str) -> float:
