@@ -4,15 +4,18 @@ from functools import cache
 
 import opencc
 
+from index.language import detect_language
+
 SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
 _TO = {SIMPLIFIED: "t2s", TRADITIONAL: "s2t"}
 
 
 def script_of(text: str) -> str | None:
     """`zh-Hans` or `zh-Hant`; `None` where both write the text alike, or it is not Chinese."""
-    if to_script(text, SIMPLIFIED) != text:
-        return TRADITIONAL
-    return SIMPLIFIED if to_script(text, TRADITIONAL) != text else None
+    language = detect_language(text)
+    if language == SIMPLIFIED:
+        return SIMPLIFIED if to_script(text, TRADITIONAL) != text else None
+    return TRADITIONAL if language == TRADITIONAL else None
 
 
 def to_script(text: str, script: str) -> str:
