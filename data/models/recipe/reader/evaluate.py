@@ -1,32 +1,107 @@
-"""Scores on the development questions, given the right passage or one that does not answer.
+"""Scores on the development questions: the answer given the right passage, and telling passages that lack it.
 
-python data/models/recipe/reader/evaluate.py ENCODER rows run/stage2.pt
+    python evaluate.py encoder rows run/reader.pt [../../reader-int8/model.onnx]
+
+With the last argument it measures the int8 model on the same rows. The best single span counts, also for
+lists; F1 over letters and digits, as multisets. The area is that under the curve which tells passages that
+answer from those that do not.
 """
 
 import argparse
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from network import END, START, Example, Reader, batch, encoder, example, tokenizer
+from network import END, START, Reader, encoder, example, tokenizer
+from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 
-_MOST_PER_SOURCE = 250
+Row = dict[str, Any]
+# Tokens to logits, `(tokens, 3)`.
+Network = Callable[[list[int]], NDArray[np.float32]]
+_MOST_PER_GROUP = 240
 _LONGEST = 120  # tokens of an answer
+_EMBEDDER = Path(__file__).resolve().parents[2] / "e5-small-int8"
 
 
-def best_span(logits: np.ndarray[Any, Any], passage: tuple[int, int]) -> tuple[int, int, float]:
+def scores(network: Network, cutter: Tokenizer, rows: Path) -> dict[str, dict[str, float]]:
+    """Per group of sources: F1, exact match and area."""
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for path in sorted(rows.glob("*.jsonl")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            if row["split"] == "dev" and (group := _group(row)):
+                groups[group].append(row)
+    found = {}
+    for group, candidates in sorted(groups.items()):
+        chosen = random.Random(group).sample(candidates, min(len(candidates), _MOST_PER_GROUP))
+        found[group] = _score(network, cutter, chosen)
+        print(group, found[group], flush=True)
+    return found
+
+
+def torch_network(reader: Reader) -> Network:
+    """The trained reader, in float32."""
+    reader.eval()
+
+    def run(ids: list[int]) -> NDArray[np.float32]:
+        tokens = torch.tensor([ids])
+        with torch.inference_mode():
+            logits: NDArray[np.float32] = reader(tokens, torch.ones_like(tokens))[0].numpy()
+        return logits
+
+    return run
+
+
+def onnx_network(path: Path) -> Network:
+    """The int8 model; it takes the pruned tokenizer's tokens."""
+    from onnxruntime import InferenceSession
+
+    session = InferenceSession(path)
+    return lambda ids: session.run(None, {"input_ids": np.array([ids], np.int64)})[0][0]
+
+
+def _group(row: Row) -> str:
+    source = str(row["source"])
+    if source.startswith("news"):
+        return f"news {'list' if row['kind'] == 'list' else 'other'}"
+    if source.startswith(("cmrc", "drcd")):
+        return source.split("_", maxsplit=1)[0]
+    return source if source in ("xquad en on zh", "xquad zh on en", "xquad en on en") else ""
+
+
+def _score(network: Network, cutter: Tokenizer, rows: Sequence[Row]) -> dict[str, float]:
+    f1, margins, truth = [], [], []
+    for row in rows:
+        head = f"{row['title']} {row['published']}".strip()
+        made = example(cutter, row["question"], head, row["passage"], row["spans"])
+        if made is None:
+            continue
+        first, last, margin = best_span(network(made.ids), made.passage)
+        margins.append(margin)
+        truth.append(bool(row["spans"]))
+        if row["spans"]:
+            offsets = cutter.encode(row["passage"], add_special_tokens=False).offsets
+            got = row["passage"][offsets[first - made.passage[0]][0] : offsets[last - made.passage[0]][1]]
+            f1.append(character_f1(got, "".join(row["passage"][s:e] for s, e in row["spans"])))
+    found = {"n": len(f1), "f1": np.mean(f1), "em": np.mean(np.array(f1) == 1)}
+    return {name: round(float(value), 4) for name, value in found.items()} | {
+        "area": round(float(roc_auc_score(truth, margins)), 4)
+    }
+
+
+def best_span(logits: NDArray[np.float32], passage: tuple[int, int]) -> tuple[int, int, float]:
     """The best first and last token, and how much better they are than "does not say"."""
     first, stop = passage
-    starts, ends = logits[first:stop, START], logits[first:stop, END]
-    sums = np.triu(starts[:, None] + ends[None, :], 0)
-    sums = np.where(np.tri(len(starts), k=_LONGEST) * np.triu(np.ones_like(sums)) > 0, sums, -1e9)
+    sums = logits[first:stop, START][:, None] + logits[first:stop, END][None, :]
+    count = stop - first
+    possible = np.triu(np.ones((count, count), bool)) & np.tri(count, k=_LONGEST - 1, dtype=bool)
+    sums = np.where(possible, sums, -np.inf)
     i, j = np.unravel_index(int(sums.argmax()), sums.shape)
     return int(first + i), int(first + j), float(sums[i, j] - logits[0, START] - logits[0, END])
 
@@ -38,77 +113,21 @@ def character_f1(got: str, wanted: str) -> float:
     return 2 * same / (len(a) + len(b)) if a or b else 1.0
 
 
-def scores(reader: Reader, cutter: Tokenizer, rows: Path) -> dict[str, dict[str, float]]:
-    """Per source: F1 and exact match where the passage answers, and the area under the answers' curve."""
-    chosen: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for path in sorted(rows.glob("*.jsonl")):
-        for line in path.open(encoding="utf-8"):
-            row = json.loads(line)
-            if row["split"] == "dev" and (
-                not row["source"].startswith("xquad") or "en" in row["source"] or "zh on zh" in row["source"]
-            ):
-                kind = f" {row['kind']}" if row["kind"] else ""
-                chosen[row["source"] + kind].append(row)
-    found = {}
-    for source, candidates in sorted(chosen.items()):
-        picked = random.Random(source).sample(candidates, min(len(candidates), _MOST_PER_SOURCE))
-        found[source] = _score(reader, cutter, picked)
-        print(source, found[source], flush=True)
-    return found
-
-
-def _score(reader: Reader, cutter: Tokenizer, rows: Sequence[dict[str, Any]]) -> dict[str, float]:
-    f1, exact, margins, truth = [], [], [], []
-    for row in rows:
-        made = example(
-            cutter,
-            row["question"],
-            f"{row['title']} {row['published']}".strip(),
-            row["passage"],
-            row["spans"],
-        )
-        if made is None:
-            continue
-        first, last, margin = best_span(logits_of(reader, [made])[0], made.passage)
-        margins.append(margin)
-        truth.append(bool(row["spans"]))
-        if row["spans"]:
-            offsets = cutter.encode(row["passage"], add_special_tokens=False).offsets
-            got = row["passage"][offsets[first - made.passage[0]][0] : offsets[last - made.passage[0]][1]]
-            wanted = "".join(row["passage"][s:e] for s, e in row["spans"])
-            f1.append(character_f1(got, wanted))
-            exact.append(f1[-1] == 1)
-    area = roc_auc_score(truth, margins) if len(set(truth)) == 2 else float("nan")
-    return (
-        {
-            "n": len(f1),
-            "f1": round(float(np.mean(f1)), 4),
-            "em": round(float(np.mean(exact)), 4),
-            "area": round(area, 4),
-        }
-        if f1
-        else {"n": 0}
-    )
-
-
-def logits_of(reader: Reader, examples: Sequence[Example]) -> np.ndarray[Any, Any]:
-    """The logits of examples run together, `(n, tokens, 3)`."""
-    ids, mask, _, _ = batch(examples, 1)
-    reader.eval()
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-        logits: np.ndarray[Any, Any] = reader(ids, mask).float().numpy()
-    return logits
-
-
 def main() -> None:
-    """Scores the state that the command line names."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Scores what the command line names."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("encoder", "rows", "state"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("int8", type=Path, nargs="?")
     options = parser.parse_args()
+    if options.int8:
+        scores(onnx_network(options.int8), tokenizer(_EMBEDDER / "tokenizer.json"), options.rows)
+        return
     reader = Reader(encoder(options.encoder))
     reader.load_state_dict(torch.load(options.state, weights_only=True))
-    scores(reader, tokenizer(options.encoder / "tokenizer.json"), options.rows)
+    scores(torch_network(reader), tokenizer(options.encoder / "tokenizer.json"), options.rows)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from evaluate import scores
+from evaluate import scores, torch_network
 from network import Example, Reader, batch, encoder, example, loss, tokenizer
 from tokenizers import Tokenizer
 
@@ -158,7 +158,7 @@ def main() -> None:
             checkpoint.with_suffix(".tmp").replace(checkpoint)
     torch.save(reader.state_dict(), options.run / "reader.pt")
     checkpoint.unlink(missing_ok=True)
-    for source, values in scores(reader, cutter, options.rows).items():
+    for source, values in scores(torch_network(reader), cutter, options.rows).items():
         print(json.dumps({"source": source, **values}), file=log, flush=True)
 
 
