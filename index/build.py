@@ -126,7 +126,7 @@ class _Drafts:
         if known := self._register.article_id(digest):
             return Outcome(report.origin, Status.UNCHANGED, known)
         try:
-            article = _article(report)
+            article = article_of(report)
         except ReportError as error:
             return Outcome(report.origin, Status.FAILED, message=str(error))
         before = self._current(article.id)
@@ -162,7 +162,12 @@ def _store(writer: Writer, embedder: Embedder, drafts: Sequence[_Draft]) -> None
     writer.replace(entries)
 
 
-def _article(report: RawReport) -> Article:
+def article_of(report: RawReport) -> Article:
+    """The article that a raw report is stored as.
+
+    Raises:
+        ReportError: if nothing is left of it.
+    """
     report = _storable(report)
     cleaned = clean(report)
     return Article(
