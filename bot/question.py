@@ -19,6 +19,11 @@ class Kind(Enum):
     SEVERAL = auto()
 
 
+# No verb that may follow which and what, and no other word that only looks like a plural.
+_NO_VERB = (
+    r"(?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|should|must|of|in|on|at|its|this|as|"
+    r"series|news)\b)"
+)
 # What is asked for, in folded text (Simplified, lower case).
 _ASKS = {
     Kind.PERSON: r"谁|哪位|哪一?个人|何人|什么人|哪些人|叫什么名字|"
@@ -31,8 +36,12 @@ _ASKS = {
     r"what (?:percentage|proportion|number|share)",
     Kind.DATE: r"何时|什么时候|什么时间|哪一?(?:年|天|日|月)|几[月日号年点时]|多久|"
     r"\bwhen\b|(?:what|which) (?:year|date|day|month|time)|how long",
-    Kind.SEVERAL: r"哪些|哪[几两二三四五六七八九十]|分别|有什么|包括什么|"
-    r"which (?:\w+ )?\w+s\b|what (?:\w+ )?\w+s\b(?! (?:is|was|does))|\blist\b|(?:what|who) (?:are|were)",
+    Kind.SEVERAL: r"哪些|哪[几两二三四五六七八九十\d]|分别|有什么|有啥|有谁|"
+    r"(?:包括|包含|都有|都是|都去了?)(?:些?什么|啥|谁|哪)|各(?:[为是有占能]|[\u4e00-\u9fff]了)?多少|"
+    rf"\b(?:which|what) (?:{_NO_VERB}[\w’'-]+ ){{0,3}}{_NO_VERB}(?!\w*(?:ss|us|is)\b)[a-z’'-]+s\b"
+    r"(?! (?:is|was|does|has)\b)|"
+    r"\b(?:which|what) (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+) |"
+    r"\blist\b|(?:what|who) (?:are|were)",
 }
 _ASKING = {kind: re.compile(pattern) for kind, pattern in _ASKS.items()}
 _NOTHING_WORDS = frozenset(
@@ -54,9 +63,12 @@ _NUMBER_WORDS = re.compile(
 _CAPITALISED = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][A-Za-z'’-]+")
 
 
+# How somebody put something is asked for the words.
+_SAYS = "说|看|评价|形容|解释|要求|回应|批评|描述|预估|预计|称|讲|骂|表态|答|谈|叮嘱|建议|介绍|判断|认为|定义|概括"
 # Why, how, and yes or no: what answers is a sentence, not a few of its words.
 _EXPLAINS = re.compile(
-    r"为什么|为何|为啥|怎么(?!办的?$)|如何|怎样|[吗么][?？]?\s*$|是不是|是否|有没有|会不会|能不能|可否|原因|"
+    rf"为什么|为何|为啥|凭什么|凭啥|图(?:什么|啥)|(?:怎么|怎样|如何|咋)(?!样?(?:{_SAYS}))|吗[?？]?\s*$|"
+    r"(?<![什怎这那多])么[?？]?\s*$|[^有]没有?[?？]?\s*$|是不是|是否|有没有|会不会|能不能|可否|原因|"
     r"\bwhy\b|\bhow\b(?! (?:many|much|old|long|far|tall|large|big|high|fast|often|wide|deep|heavy))|"
     r"^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"
 )
