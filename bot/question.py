@@ -64,7 +64,7 @@ _CAPITALISED = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][A-Za-z'’-]+")
 
 
 # How somebody put something is asked for the words.
-_SAYS = "说|看|评价|形容|解释|要求|回应|批评|描述|预估|预计|称|讲|骂|表态|答|谈|叮嘱|建议|介绍|判断|认为|定义|概括"
+_SAYS = "说|看|评价|形容|解释|要求|回应|批评|描述|预估|预计|称|讲|骂|表态|答|谈|叮嘱|建议|介绍|判断|认为|概括"
 # Why, how, and yes or no: what answers is a sentence, not a few of its words.
 _EXPLAINS = re.compile(
     rf"为什么|为何|为啥|凭什么|凭啥|图(?:什么|啥)|(?:怎么|怎样|如何|咋)(?!样?(?:{_SAYS}))|吗[?？]?\s*$|"

@@ -94,7 +94,8 @@ def test_phrases_are_translated_as_phrases() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "大桥为什么关闭?", "凭啥罚款", "如何报名？", "怎么去机场", "通车了吗?", "通車了嗎", "去了没？", "是么", "有没有伤亡",
+        "大桥为什么关闭?", "凭啥罚款", "如何报名？", "怎么去机场", "通车了吗?", "通車了嗎", "去了没？",
+        "是么", "有没有伤亡",
         "Why was it closed?", "How can residents apply?", "Did the bridge open?",
     ],
 )  # fmt: skip
@@ -105,7 +106,8 @@ def test_why_how_and_yes_or_no_ask_for_a_sentence(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "市长怎么说？", "专家如何评价", "老师叫什么", "多少人参加?", "How many people came?", "How long is it?",
+        "市长怎么说？", "专家如何评价", "老师叫什么", "多少人参加?", "How many people came?",
+        "How long is it?",
         "Which parks did the mayor visit?", "市长强调了什么?",
     ],
 )  # fmt: skip
@@ -116,7 +118,8 @@ def test_what_was_said_and_names_and_numbers_ask_for_their_words(text: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "市长参观了哪些园区?", "哪3家公司中标", "都包括什么", "还有谁出席", "各多少钱", "Which parks did he visit?",
+        "市长参观了哪些园区?", "哪3家公司中标", "都包括什么", "还有谁出席", "各多少钱",
+        "Which parks did he visit?",
         "Which two agencies signed?", "What new measures were announced?", "Who were the winners?",
     ],
 )  # fmt: skip
