@@ -25,11 +25,12 @@ FEATURES = (
     "passage words",  # share that stand in the passage or the report's title
     "kinds",  # share of the kinds of things asked for (who, when, ...) that the span holds
     "no kind",  # 1 where the question asks for no kind that we know
-    "named",  # how well a word of the span fits the noun asked for
     "noun",  # 1 where the question asks for a noun that we see
     "listed",  # how much the span looks like the list asked for
     "several",  # 1 where a list is asked for
     "repeats",  # share of the span's characters that stand in the question
+    "named",  # how well a word of the span fits the noun asked for
+    "misfit",  # the same less the best of the passage's spans
     "agreement",  # logarithm of how many reports give this answer
     "across",  # 1 where the question is in another language
     "across margin",  # margin where it is
@@ -85,22 +86,23 @@ def features(
     question: Question,
     candidates: Sequence[Candidate],
     found: Sequence[Found],
-    rarity: Callable[[str], float],
+    views: Sequence["View"],
 ) -> NDArray[np.float32]:
-    """The features of each span, `(len(found), len(FEATURES))`. `rarity`: inverse document frequency."""
+    """The features of each span, `(len(found), len(FEATURES))`; `views` are those of the candidates."""
     if not found:
         return np.empty((0, len(FEATURES)), np.float32)
-    views = {f.rank: _View.of(question, candidates[f.rank], rarity) for f in found}
     lead = max(f.span.margin for f in found)
     best = max(candidate.hit.score for candidate in candidates)
     reports = Counter(key for key, _ in {(f.key, candidates[f.rank].article.id) for f in found})
+    fits = [_fit(question, f) for f in found]
+    others = [max(fits[j] for j, g in enumerate(found) if g.rank == f.rank) for f in found]
     rows = [
         _network(f, lead)
         + _search(f, candidates[f.rank], best)
         + _text(question, f, candidates[f.rank], views[f.rank])
-        + [float(np.log(reports[f.key]))]
+        + [fit, fit - other, float(np.log(reports[f.key]))]
         + _language(question, f, candidates[f.rank])
-        for f in found
+        for f, fit, other in zip(found, fits, others, strict=True)
     ]
     return np.array(rows, np.float32)
 
@@ -118,7 +120,7 @@ def _search(f: Found, candidate: Candidate, best: float) -> list[float]:
     return [candidate.hit.dense or 0.0, candidate.hit.score - best, 1 / (1 + f.rank)]
 
 
-def _text(question: Question, f: Found, candidate: Candidate, view: "_View") -> list[float]:
+def _text(question: Question, f: Found, candidate: Candidate, view: "View") -> list[float]:
     kinds = holds(f.text, question)
     around = candidate.article.text[f.sentences[0].start : f.sentences[-1].end]
     asked, key = fold(question.text), f.key
@@ -127,12 +129,16 @@ def _text(question: Question, f: Found, candidate: Candidate, view: "_View") -> 
         view.share,
         sum(kinds.values()) / max(len(kinds), 1),
         float(not kinds),
-        named(f.text, question),
         float(bool(question.asked)),
         listed(f.text, question),
         float(Kind.SEVERAL in question.kinds),
         sum(c in asked for c in key) / max(len(key), 1),
     ]
+
+
+def _fit(question: Question, f: Found) -> float:
+    """How well a span fits the noun asked for: as words, or as a list of such things."""
+    return max(named(f.text, question), listed(f.text, question) if question.asked else 0.0)
 
 
 def _language(question: Question, f: Found, candidate: Candidate) -> list[float]:
@@ -145,7 +151,7 @@ def _bounded(value: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """A candidate as a question sees it: each of its words' rarity, who holds the offices that it names."""
 
     question: Question
@@ -154,7 +160,8 @@ class _View:
     share: float
 
     @classmethod
-    def of(cls, question: Question, candidate: Candidate, rarity: Callable[[str], float]) -> "_View":
+    def of(cls, question: Question, candidate: Candidate, rarity: Callable[[str], float]) -> "View":
+        """The view of a candidate; `rarity` gives a word's inverse document frequency."""
         article, passage = candidate.article, candidate.hit.passage
         if candidate.across(question) and not question.chinese:
             question = question.translated()
@@ -164,6 +171,23 @@ class _View:
         view = cls(question, rarities, holders(offices, fold(text), text), 0.0)
         share = view.shared(f"{article.title}\n{article.text[passage.start : passage.end]}")
         return cls(question, rarities, view.holders, share)
+
+    def named_question(self) -> str:
+        """The question with the names of those whom it calls by their office: 市长 becomes 市长蔡战胜.
+
+        A report goes on with the name, and a network that has read a passage of it does not know who it is.
+        """
+        text = fold(self.question.text)
+        for word in self.question.words:
+            for office in (word, *sorted(self.question.forms.get(word, ()))):
+                name = self.holders.get(office)
+                at = text.find(word)
+                if name and name not in text and at >= 0:
+                    end = at + len(word)
+                    while end < len(text) and text[end].isascii() and text[end].isalpha():
+                        end += 1  # the rest of a stem
+                    text = f"{text[:end]}{'' if self.question.chinese else ' '}{name}{text[end:]}"
+        return text
 
     def shared(self, text: str) -> float:
         """The share of the question's words, by rarity, that `text` holds."""

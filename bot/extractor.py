@@ -15,8 +15,9 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A text for the network: a passage, and a `head` that says where it is from. Both count as read."""
+    """What the network reads: a question, and a passage with a `head` that says where it is from."""
 
+    question: str
     head: str
     passage: str
 
@@ -47,7 +48,7 @@ class Extractor(Protocol):
         """What it is called, for people."""
         ...
 
-    def extract(self, question: str, texts: Sequence[Extract]) -> list[Marks]:
+    def extract(self, texts: Sequence[Extract]) -> list[Marks]:
         """Reads each passage; at least one `Marks` for each that has any tokens, in their order."""
         ...
 

@@ -42,19 +42,18 @@ class OnnxExtractor:
         self._tokenizer_file = tokenizer
         self._lock = Lock()
 
-    def extract(self, question: str, texts: Sequence[Extract]) -> list[Marks]:
+    def extract(self, texts: Sequence[Extract]) -> list[Marks]:
         """As `Extractor.extract`.
 
         Raises:
             ModelError: if the model's files are damaged.
         """
         session, workers = self._loaded
-        asked = self._tokens(fold(question)[:_MOST_CHARACTERS])
         read = self._tokenizer.encode_batch([fold(text.passage) for text in texts], add_special_tokens=False)
         begin, end = (self._tokenizer.token_to_id(token) for token in ("<s>", "</s>"))
         runs = []
         for number, (text, encoding) in enumerate(zip(texts, read, strict=True)):
-            head = [begin, *asked, end, *self._tokens(fold(text.head)[:_MOST_CHARACTERS]), end]
+            head = [begin, *self._tokens(text.question), end, *self._tokens(text.head), end]
             room = MOST_TOKENS - 1 - len(head)
             runs += [(number, head, encoding, first, room) for first in _windows(len(encoding), room)]
 
@@ -69,7 +68,8 @@ class OnnxExtractor:
         return list(workers.map(run, runs))
 
     def _tokens(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        folded = fold(text[:_MOST_CHARACTERS])
+        ids: list[int] = self._tokenizer.encode(folded, add_special_tokens=False).ids
         return ids[:MOST_QUESTION_TOKENS]
 
     @property

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.evidence import Candidate, Found, Judge, features
+from bot.evidence import Candidate, Found, Judge, View, features
 from bot.extractor import Extract, Extractor, Marks
 from bot.question import Kind, Question
 from bot.spans import Span, best_spans, inside_spans, items, trimmed
@@ -19,7 +19,7 @@ from index.article import Sentence
 from index.build import embedded_head
 
 # Made by tests/benchmarks/fit_reader.py.
-JUDGE = Judge((0.0,) * 19, 0.0, 0.5)
+JUDGE = Judge((0.0,) * 20, 0.0, 0.5)
 # Of the same answer, or of the items of a list.
 _MOST_CITED = 3
 _MOST_CITED_FOR_A_LIST = 5
@@ -28,6 +28,10 @@ _AGREES = 0.3
 # Where a list is asked for, further items may stand elsewhere.
 _ALSO = 0.6
 _OFFERED = 3
+# Spans of a passage that are judged: where the likeliest is of another kind than what is asked for (a person
+# for a park), the next may be right. One so much less likely (natural logarithm) never is.
+_SPANS = 3
+_HOPELESS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class SpanReader:
 
     def warm_up(self) -> None:
         """As `Reader.warm_up`."""
-        self._extractor.extract("?", [Extract("", "。")])
+        self._extractor.extract([Extract("?", "", "。")])
 
     def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
         """As `Reader.read`."""
@@ -108,19 +112,24 @@ class SpanReader:
     def examine(
         self, asked: Question, candidates: Sequence[Candidate]
     ) -> tuple[list[Found], NDArray[np.float32], list[Marks]]:
-        """The best span of each passage, or of each window over a long one.
+        """The best spans of each passage, or of each window over a long one.
 
         Returns:
             The spans, their features `(n, len(FEATURES))`, and the marks that each comes from.
         """
-        texts = [Extract(embedded_head(c.article), _passage(c)) for c in candidates]
+        views = [View.of(asked, candidate, self._rarity) for candidate in candidates]
+        texts = [
+            Extract(view.named_question(), embedded_head(c.article), _passage(c))
+            for view, c in zip(views, candidates, strict=True)
+        ]
         found, kept = [], []
-        for marks in self._extractor.extract(asked.text, texts):
+        for marks in self._extractor.extract(texts):
             candidate = candidates[marks.passage]
-            for span in best_spans(texts[marks.passage].passage, marks):
+            spans = best_spans(texts[marks.passage].passage, marks, _SPANS)
+            for span in (s for s in spans if s.margin > spans[0].margin - _HOPELESS):
                 found.append(_found(marks.passage, candidate, span))
                 kept.append(marks)
-        return found, features(asked, candidates, found, self._rarity), kept
+        return found, features(asked, candidates, found, views), kept
 
 
 def _passage(candidate: Candidate) -> str:

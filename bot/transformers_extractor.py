@@ -30,7 +30,7 @@ class TransformersExtractor:
         self.name = name
         self._lock = Lock()
 
-    def extract(self, question: str, texts: Sequence[Extract]) -> list[Marks]:
+    def extract(self, texts: Sequence[Extract]) -> list[Marks]:
         """As `Extractor.extract`.
 
         Raises:
@@ -40,19 +40,17 @@ class TransformersExtractor:
             tokenizer, model = self._loaded
         found = []
         for first in range(0, len(texts), _BATCH):
-            found += self._read(tokenizer, model, question, texts[first : first + _BATCH], first)
+            found += self._read(tokenizer, model, texts[first : first + _BATCH], first)
         return found
 
-    def _read(
-        self, tokenizer: Any, model: Any, question: str, texts: Sequence[Extract], first: int
-    ) -> list[Marks]:
+    def _read(self, tokenizer: Any, model: Any, texts: Sequence[Extract], first: int) -> list[Marks]:
         import torch
 
         # Its passage is what a model of this kind knows; the head is read as the passage's first words.
         heads = [f"{text.head}\n" for text in texts]
         most = min(_MOST_TOKENS, getattr(tokenizer, "model_max_length", _MOST_TOKENS))
         cut = tokenizer(
-            [question] * len(texts),
+            [text.question for text in texts],
             [head + text.passage for head, text in zip(heads, texts, strict=True)],
             truncation="only_second",
             max_length=most,

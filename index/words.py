@@ -114,9 +114,10 @@ def _stemmer() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("english")
 
 
-def tagged(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=5_000)
+def tagged(text: str) -> tuple[tuple[str, str], ...]:
     """The folded words of `text` with their part of speech in jieba's tags, punctuation included.
 
     `nr` a person, `ns` a place, `nt` an organisation, `m` a number, `t` a time, `eng` a Latin word.
     """
-    return [(word, tag) for word, tag in rjieba.tag(fold(text))]
+    return tuple((word, tag) for word, tag in rjieba.tag(fold(text)))

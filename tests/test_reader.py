@@ -23,10 +23,10 @@ class Scripted:
     def __init__(self, answers: dict[str, float], inside: Sequence[str] = ()) -> None:
         self._answers = answers
         self._inside = inside
-        self.asked: list[tuple[str, list[Extract]]] = []
+        self.asked: list[Extract] = []
 
-    def extract(self, question: str, texts: Sequence[Extract]) -> list[Marks]:
-        self.asked.append((question, list(texts)))
+    def extract(self, texts: Sequence[Extract]) -> list[Marks]:
+        self.asked += texts
         return [self._marks(number, text.passage) for number, text in enumerate(texts)]
 
     def _marks(self, number: int, text: str) -> Marks:
@@ -34,9 +34,9 @@ class Scripted:
         starts, ends = np.full(len(text), -30.0, np.float32), np.full(len(text), -30.0, np.float32)
         inside = np.zeros(len(text), np.float32)
         held = {a: m for a, m in self._answers.items() if a in text}
-        if held:
-            answer = max(held, key=lambda a: held[a])
-            starts[text.index(answer)] = ends[text.index(answer) + len(answer) - 1] = 0.0
+        best = max(held.values(), default=0.0)
+        for answer, margin in held.items():
+            starts[text.index(answer)] = ends[text.index(answer) + len(answer) - 1] = (margin - best) / 2
         for part in self._inside:
             if part in text:
                 inside[text.index(part) : text.index(part) + len(part)] = 1.0
@@ -141,7 +141,31 @@ def test_an_answer_over_two_sentences_cites_both() -> None:
 def test_title_and_date_are_read_before_the_passage() -> None:
     extractor = Scripted({})
     SpanReader(extractor, lambda word: 1.0, BY_MARGIN).read("谁？", [candidate("a", "大桥通车。")])
-    assert extractor.asked == [("谁？", [Extract("标题a", "大桥通车。")])]
+    assert extractor.asked == [Extract("谁?", "标题a", "大桥通车。")]
+
+
+def test_who_holds_an_office_is_read_from_the_report() -> None:
+    extractor = Scripted({})
+    report = candidate("a", "市长蔡明远出席。", "蔡明远参观了园区。")
+    other = candidate("b", "市长出席。")
+    SpanReader(extractor, lambda word: 1.0, BY_MARGIN).read("市长参观了哪里？", [report, other])
+    SpanReader(extractor, lambda word: 1.0, BY_MARGIN).read("What did the mayor visit?", [report])
+    assert [text.question for text in extractor.asked] == [
+        "市长蔡明远参观了哪里?",
+        "市长参观了哪里?",
+        "what did the mayor 蔡明远 visit?",
+    ]
+
+
+def test_of_a_passage_the_span_that_fits_the_noun_can_win() -> None:
+    one = candidate("a", "蔡明远考察了东县、西县。", "他看了东湖产业园、西岭产业园。")
+    judge = Judge((1.0, *(9.0 if name == "misfit" else 0.0 for name in FEATURES[1:])), 0.0, 0.5)
+    extractor = Scripted({"东县、西县": 3.0, "东湖产业园、西岭产业园": 1.0})
+    found, matrix, _ = SpanReader(extractor, lambda word: 1.0, judge).examine(
+        Question.read("他考察了哪些产业园？"), [one]
+    )
+    assert [f.text for f in found] == ["东县、西县", "东湖产业园、西岭产业园"]
+    assert np.argmax(judge(matrix)) == 1
 
 
 def test_features_have_their_columns() -> None:

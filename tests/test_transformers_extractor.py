@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_marks_are_places_in_the_passage_and_not_in_its_head(folder: Path) -> None:
-    [marks] = TransformersExtractor(str(folder)).extract("大桥多长？", [Extract("标题", PASSAGE)])
+    [marks] = TransformersExtractor(str(folder)).extract([Extract("大桥多长？", "标题", PASSAGE)])
     assert "".join(PASSAGE[a:b] for a, b in marks.offsets) == PASSAGE
     assert len(marks.starts) == len(marks.ends) == len(marks.inside) == len(PASSAGE)
     assert np.exp(marks.starts).sum() < 1
@@ -64,7 +64,7 @@ def test_marks_are_places_in_the_passage_and_not_in_its_head(folder: Path) -> No
 def test_a_long_passage_is_read_in_windows_to_its_end(folder: Path) -> None:
     passage = "天气晴朗" * 60 + PASSAGE
     found = TransformersExtractor(str(folder)).extract(
-        "多长？", [Extract("", "短"), Extract("标题", passage)]
+        [Extract("多长？", "", "短"), Extract("多长？", "标题", passage)]
     )
     assert [marks.passage for marks in found] == [0] + [1] * (len(found) - 1)
     assert len(found) > 3
@@ -75,9 +75,9 @@ def test_a_long_passage_is_read_in_windows_to_its_end(folder: Path) -> None:
 
 def test_what_is_read_together_is_as_read_alone(folder: Path) -> None:
     extractor = TransformersExtractor(str(folder))
-    texts = [Extract("标题", PASSAGE), Extract("", "天气晴朗")]
-    together = extractor.extract("谁？", texts)
-    alone = [extractor.extract("谁？", [text])[0] for text in texts]
+    texts = [Extract("谁？", "标题", PASSAGE), Extract("多长？", "", "天气晴朗")]
+    together = extractor.extract(texts)
+    alone = [extractor.extract([text])[0] for text in texts]
     for one, other in zip(together, alone, strict=True):
         assert np.allclose(one.starts, other.starts, atol=1e-5)
 
@@ -96,9 +96,9 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 def test_a_model_of_another_kind_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="question-answering model"):
-        TransformersExtractor(str(tmp_path)).extract("谁？", [Extract("", PASSAGE)])
+        TransformersExtractor(str(tmp_path)).extract([Extract("谁？", "", PASSAGE)])
     BertModel(
         BertConfig(vocab_size=9, hidden_size=16, num_hidden_layers=1, num_attention_heads=2)
     ).save_pretrained(tmp_path)
     with pytest.raises(ModelError, match="question-answering model"):
-        TransformersExtractor(str(tmp_path)).extract("谁？", [Extract("", PASSAGE)])
+        TransformersExtractor(str(tmp_path)).extract([Extract("谁？", "", PASSAGE)])

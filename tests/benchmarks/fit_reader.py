@@ -44,9 +44,10 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question's spans in search order: features `(n, f)`, and which are right, `(n,)`."""
+    """A question's spans: features `(n, f)`, which are right and which passage each is in, `(n,)`."""
 
     group: str
+    ranks: NDArray[np.int64]
     features: NDArray[np.float32]
     right: NDArray[np.bool_]
     answerable: bool
@@ -59,15 +60,13 @@ class Remembered:
 
     def __init__(self, extractor: Extractor) -> None:
         self._extractor = extractor
-        self._known: dict[tuple[str, Extract], list[Marks]] = {}
+        self._known: dict[Extract, list[Marks]] = {}
 
-    def extract(self, question: str, texts: Sequence[Extract]) -> list[Marks]:
-        new = [text for text in texts if (question, text) not in self._known]
-        for text in new:
-            self._known[question, text] = self._extractor.extract(question, [text])
-        return [
-            replace(marks, passage=i) for i, text in enumerate(texts) for marks in self._known[question, text]
-        ]
+    def extract(self, texts: Sequence[Extract]) -> list[Marks]:
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = self._extractor.extract([text])
+        return [replace(marks, passage=i) for i, text in enumerate(texts) for marks in self._known[text]]
 
 
 def cases(
@@ -88,7 +87,10 @@ def cases(
             spans, matrix, _ = reader.examine(question, candidates)
             right = np.array([answerable and _is_right(span, one) for span in spans], bool)
             kind = group if one.spans or group.startswith("news") else f"{group} none"
-            found.append(Case(kind if answerable or one.spans else "near miss", matrix, right, answerable))
+            ranks = np.array([span.rank for span in spans], np.int64)
+            found.append(
+                Case(kind if answerable or one.spans else "near miss", ranks, matrix, right, answerable)
+            )
     return found
 
 
@@ -119,6 +121,12 @@ def _f1(got: str, wanted: str) -> float:
             rest.remove(c)
             same += 1
     return 2 * same / (len(got) + len(wanted)) if got or wanted else 0.0
+
+
+def _cut(case: Case, depth: int) -> Case:
+    """The spans of the first passages; their lead is still that over all."""
+    read = case.ranks < depth
+    return replace(case, ranks=case.ranks[read], features=case.features[read], right=case.right[read])
 
 
 def fit(training: Sequence[Case], refused: float) -> Judge:
@@ -225,7 +233,7 @@ def main() -> None:
         found += cases(collection, Search(collection, embedder), reader, chosen, language)
         print(family, language, len(found), flush=True)
     for depth in DEPTHS:
-        cut = [replace(c, features=c.features[:depth], right=c.right[:depth]) for c in found]
+        cut = [_cut(case, depth) for case in found]
         groups: dict[str, list[Case]] = {}
         for case in cut:
             groups.setdefault(case.group, []).append(case)
