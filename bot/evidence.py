@@ -36,6 +36,9 @@ FEATURES = (
     "across margin",  # margin where it is
 )
 _MOST_MARGIN = 12.0
+# By how much a span of the wrong kind is less likely; by how much another may be so (natural logarithm).
+_UNLIKELY = 0.2
+_NEAR = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,23 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Logistic regression: `probability = 1 / (1 + exp(-(features @ weights + bias)))`.
+    """Of all spans of a question and "the reports do not say", the likeliest: a conditional logit.
 
-    `threshold` is the least probability of the best answer at which a question is answered.
+    A span's score is `features @ weights`, that of no answer `silence`; probabilities are their softmax.
+    `threshold` is the least probability of the best answer at which a question is answered, and
+    `threshold_across` that of one in another language, where the network is less sure.
     """
 
     weights: tuple[float, ...]
-    bias: float
+    silence: float
     threshold: float
+    threshold_across: float
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """The probability of each row of `(n, len(FEATURES))` that it is the answer, `(n,)`."""
-        scores = features @ np.array(self.weights, np.float32) + self.bias
-        return 1 / (1 + np.exp(-scores))  # type: ignore[no-any-return]
+        scores = np.append(features @ np.array(self.weights, np.float32), np.float32(self.silence))
+        shares = np.exp(scores - scores.max())
+        return (shares / shares.sum())[:-1].astype(np.float32)  # type: ignore[no-any-return]
 
 
 def features(
@@ -94,17 +101,41 @@ def features(
     lead = max(f.span.margin for f in found)
     best = max(candidate.hit.score for candidate in candidates)
     reports = Counter(key for key, _ in {(f.key, candidates[f.rank].article.id) for f in found})
-    fits = [_fit(question, f) for f in found]
+    fits = [fit(question, f) for f in found]
     others = [max(fits[j] for j, g in enumerate(found) if g.rank == f.rank) for f in found]
     rows = [
         _network(f, lead)
         + _search(f, candidates[f.rank], best)
         + _text(question, f, candidates[f.rank], views[f.rank])
-        + [fit, fit - other, float(np.log(reports[f.key]))]
+        + [suits, suits - other, float(np.log(reports[f.key]))]
         + _language(question, f, candidates[f.rank])
-        for f, fit, other in zip(found, fits, others, strict=True)
+        for f, suits, other in zip(found, fits, others, strict=True)
     ]
     return np.array(rows, np.float32)
+
+
+def plausibility(question: Question, found: Sequence[Found]) -> NDArray[np.float32]:
+    """1, or less for a span of another kind than what is asked for, `(n,)`: the network knows too little.
+
+    Money is not counted in books, and where a passage has parks, its counties are not the parks asked for.
+    """
+    fits = [fit(question, f) for f in found]
+    rivals = [
+        any(_rivals(f, other) and suits >= 0.5 for other, suits in zip(found, fits, strict=True))
+        for f in found
+    ]
+    return np.array(
+        [
+            (1.0 if question.unit_fits(f.text) else _UNLIKELY) * (_UNLIKELY if rival and suits == 0 else 1.0)
+            for f, suits, rival in zip(found, fits, rivals, strict=True)
+        ],
+        np.float32,
+    )
+
+
+def _rivals(f: Found, other: Found) -> bool:
+    """Whether another span of the passage is so likely that it might be the answer instead."""
+    return other.rank == f.rank and other.span.margin > f.span.margin - _NEAR
 
 
 def _network(f: Found, lead: float) -> list[float]:
@@ -136,7 +167,7 @@ def _text(question: Question, f: Found, candidate: Candidate, view: "View") -> l
     ]
 
 
-def _fit(question: Question, f: Found) -> float:
+def fit(question: Question, f: Found) -> float:
     """How well a span fits the noun asked for: as words, or as a list of such things."""
     return max(named(f.text, question), listed(f.text, question) if question.asked else 0.0)
 

@@ -21,7 +21,7 @@ from index.search import Search
 MAX_QUESTION = 2_000
 """The most characters that a question may have; past it there is a text pasted by mistake."""
 
-PASSAGES_READ = 8
+PASSAGES_READ = 6
 """How many passages are read for a question unless it is said; tests/benchmarks/README.md has others."""
 
 # Passages in the other language that are read beside the best ones.
@@ -100,7 +100,7 @@ class NewsBot:
         """
         question = _checked(question)
         hits = self._search(question, k, where)
-        candidates = self._candidates([*hits, *self._search.across(question, _ACROSS, where)])
+        candidates = self._candidates([*hits, *self._across(question, hits, where)])
         reading = self._reader.read(question, candidates)
         articles = {candidate.article.id: candidate.article for candidate in candidates}
         citations = tuple(cite(articles, reading.evidence))
@@ -133,6 +133,12 @@ class NewsBot:
             KeyError: if there is no such report.
         """
         return self._collection.ledger.sentences(article_id)
+
+    def _across(self, question: str, hits: Sequence[Hit], where: Filter | None) -> list[Hit]:
+        """The best passages in the other language, if they are as near to the question as the others."""
+        least = min((hit.dense or 0.0 for hit in hits), default=0.0)
+        found = self._search.across(question, _ACROSS, where)
+        return [hit for hit in found if (hit.dense or 0.0) >= least]
 
     def _candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
         """The hits with their articles, each passage once."""

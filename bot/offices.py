@@ -36,6 +36,8 @@ def holders(offices: Iterable[str], folded: str, text: str) -> dict[str, str]:
 
 
 def _chinese(office: str, folded: str) -> str | None:
+    if office not in folded:  # compiling a pattern takes longer than looking
+        return None
     for match in re.finditer(f"{office}([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})", folded):
         name = match[1]
         # 李明出席 could be 李明出: a name is what comes again; of two, the longer.

@@ -11,22 +11,49 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.evidence import Candidate, Found, Judge, View, features
-from bot.extractor import Extract, Extractor, Marks
+from bot.evidence import Candidate, Found, Judge, View, features, fit, plausibility
+from bot.extractor import Extract, Extractor
 from bot.question import Kind, Question
-from bot.spans import Span, best_spans, inside_spans, items, trimmed
+from bot.spans import Span, best_spans, items, trimmed
 from index.article import Sentence
 from index.build import embedded_head
 
 # Made by tests/benchmarks/fit_reader.py.
-JUDGE = Judge((0.0,) * 20, 0.0, 0.5)
+JUDGE = Judge(
+    (
+        0.188,
+        0.038,
+        2.601,
+        0.045,
+        14.692,
+        -0.57,
+        2.432,
+        1.014,
+        0.548,
+        0.412,
+        0.225,
+        0.054,
+        1.704,
+        0.114,
+        0.588,
+        -0.35,
+        0.011,
+        -0.613,
+        1.535,
+        -0.016,
+    ),
+    18.277,
+    0.11,
+    0.07,
+)
 # Of the same answer, or of the items of a list.
 _MOST_CITED = 3
 _MOST_CITED_FOR_A_LIST = 5
 # Another report that gives the same answer is cited too if it is at least so likely, against the best.
-_AGREES = 0.3
+_AGREES = 0.1
 # Where a list is asked for, further items may stand elsewhere.
 _ALSO = 0.6
+_ALSO_HERE = 0.25
 _OFFERED = 3
 # Spans of a passage that are judged: where the likeliest is of another kind than what is asked for (a person
 # for a park), the next may be right. One so much less likely (natural logarithm) never is.
@@ -91,45 +118,47 @@ class SpanReader:
     def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
         """As `Reader.read`."""
         asked = Question.read(question)
-        found, matrix, marks = self.examine(asked, candidates)
+        found, matrix = self.examine(asked, candidates)
         if not found:
             return Reading((), False, 0.0)
-        chances = self._judge(matrix).tolist()
+        chances = (self._judge(matrix) * plausibility(asked, found)).tolist()
         order = sorted(range(len(found)), key=lambda i: -chances[i])
-        best = chances[order[0]]
         ranked = [(found[i], chances[i]) for i in order]
-        if best < self._judge.threshold:
+        agreeing = _agreeing(ranked)
+        confidence = min(sum(chance for _, chance in agreeing), 1.0)
+        across = candidates[ranked[0][0].rank].across(asked)
+        if confidence < (self._judge.threshold_across if across else self._judge.threshold):
             closest = _merged(_evidence(candidates, f, chance, ()) for f, chance in ranked)
-            return Reading(tuple(closest[:_OFFERED]), False, best)
+            return Reading(tuple(closest[:_OFFERED]), False, confidence)
         if Kind.SEVERAL in asked.kinds:
-            evidence = _listing(candidates, ranked, marks[order[0]])[:_MOST_CITED_FOR_A_LIST]
+            evidence = _listing(asked, candidates, ranked)[:_MOST_CITED_FOR_A_LIST]
         else:
-            agreeing = _agreeing(ranked)
             whole = ((f, chance, ((f.span.start, f.span.end),)) for f, chance in agreeing)
             evidence = _merged(_evidence(candidates, *one) for one in whole)[:_MOST_CITED]
-        return Reading(tuple(evidence), True, best)
+        return Reading(tuple(evidence), True, confidence)
 
     def examine(
         self, asked: Question, candidates: Sequence[Candidate]
-    ) -> tuple[list[Found], NDArray[np.float32], list[Marks]]:
+    ) -> tuple[list[Found], NDArray[np.float32]]:
         """The best spans of each passage, or of each window over a long one.
 
         Returns:
-            The spans, their features `(n, len(FEATURES))`, and the marks that each comes from.
+            The spans and their features, `(n, len(FEATURES))`.
         """
         views = [View.of(asked, candidate, self._rarity) for candidate in candidates]
         texts = [
             Extract(view.named_question(), embedded_head(c.article), _passage(c))
             for view, c in zip(views, candidates, strict=True)
         ]
-        found, kept = [], []
+        found = []
         for marks in self._extractor.extract(texts):
             candidate = candidates[marks.passage]
-            spans = best_spans(texts[marks.passage].passage, marks, _SPANS)
+            passage = candidate.hit.passage
+            ends = [sentence.end - passage.start for sentence in passage.sentences]
+            spans = best_spans(texts[marks.passage].passage, marks, _SPANS, ends)
             for span in (s for s in spans if s.margin > spans[0].margin - _HOPELESS):
                 found.append(_found(marks.passage, candidate, span))
-                kept.append(marks)
-        return found, features(asked, candidates, found, views), kept
+        return found, features(asked, candidates, found, views)
 
 
 def _passage(candidate: Candidate) -> str:
@@ -145,35 +174,30 @@ def _found(rank: int, candidate: Candidate, span: Span) -> Found:
 
 
 def _agreeing(ranked: Sequence[tuple[Found, float]]) -> list[tuple[Found, float]]:
-    """The best answer, and where other passages give the same or one holds the other."""
+    """The best answer, and where another passage gives the same or one that holds it or is held by it."""
     best, chance = ranked[0]
     same = [
         (f, c)
         for f, c in ranked[1:]
-        if c >= _AGREES * chance and len(f.key) > 1 and (f.key in best.key or best.key in f.key)
+        if f.rank != best.rank and len(f.key) > 1 and (f.key in best.key or best.key in f.key)
     ]
-    return [ranked[0], *same]
+    return [ranked[0], *(one for one in same if one[1] >= _AGREES * chance)]
 
 
 def _listing(
-    candidates: Sequence[Candidate], ranked: Sequence[tuple[Found, float]], marks: Marks
+    asked: Question, candidates: Sequence[Candidate], ranked: Sequence[tuple[Found, float]]
 ) -> list[Evidence]:
     """The items of the best passage, in reading order, then those that other passages add."""
     best, chance = ranked[0]
-    candidate = candidates[best.rank]
-    parts = [best, *(_found(best.rank, candidate, s) for s in inside_spans(_passage(candidate), marks))]
-    parts = [f for i, f in enumerate(parts) if not any(_overlap(f, other) for other in parts[:i])]
-    parts.sort(key=lambda f: f.span.start)
-    others = [(f, c) for f, c in ranked[1:] if c >= _ALSO * chance]
-    pieces = [(f, chance) for f in parts] + others
+    least = fit(asked, best) / 2
+    fitting = [(f, c) for f, c in ranked[1:] if fit(asked, f) >= least]
+    here = [(f, c) for f, c in fitting if f.rank == best.rank and c >= _ALSO_HERE * chance]
+    others = [(f, c) for f, c in fitting if f.rank != best.rank and c >= _ALSO * chance]
+    parts = sorted([ranked[0], *here], key=lambda part: part[0].span.start)
     return _merged(
         _evidence(candidates, f, c, items(candidates[f.rank].article.text, f.span.start, f.span.end))
-        for f, c in pieces
+        for f, c in [*parts, *others]
     )
-
-
-def _overlap(one: Found, other: Found) -> bool:
-    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def _evidence(

@@ -13,7 +13,6 @@ from bot.extractor import Marks
 _LONGEST = 120
 # Looked at as starts and ends of further spans.
 _ENDS = 12
-_LEAST_INSIDE = 0.5
 # What an answer neither begins nor ends with; brackets only in pairs.
 _AROUND = " \t\r\n\u3000，,。、；;：:！!？?·~—-…"
 _PAIRS = {
@@ -45,30 +44,27 @@ class Span:
     inside: float
 
 
-def best_spans(text: str, marks: Marks, most: int = 1) -> list[Span]:
-    """Up to `most` spans of a passage that do not overlap, best first, trimmed."""
+def best_spans(text: str, marks: Marks, most: int = 1, ends: Sequence[int] = ()) -> list[Span]:
+    """Up to `most` spans of a passage that do not overlap, best first, trimmed.
+
+    `ends` are where its sentences end: no span goes past one.
+    """
     if not len(marks.starts):
         return []
-    scores = _scores(marks)
+    sentences = np.searchsorted(np.array(ends, np.int64), marks.offsets[:, 0], "right")
+    scores = np.where(sentences[:, None] == sentences[None, :], _scores(marks), -np.inf)
     found: list[Span] = []
+    taken: list[tuple[int, int]] = []
     for first, last in _ordered(scores):
+        if any(first <= b and a <= last for a, b in taken):
+            continue
         span = _span(text, marks, first, last, float(scores[first, last]))
-        if span.end > span.start and all(span.end <= s.start or s.end <= span.start for s in found):
+        if span.end > span.start:
             found.append(span)
+            taken.append((first, last))
             if len(found) == most:
                 break
     return found
-
-
-def inside_spans(text: str, marks: Marks) -> list[Span]:
-    """The runs of tokens that the network takes for parts of an answer, in reading order, trimmed."""
-    chosen = marks.inside >= _LEAST_INSIDE
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], chosen.astype(np.int8), [0]])))
-    spans = [
-        _span(text, marks, int(first), int(stop) - 1, float(marks.starts[first] + marks.ends[stop - 1]))
-        for first, stop in zip(edges[::2], edges[1::2], strict=True)
-    ]
-    return [span for span in spans if span.end > span.start]
 
 
 def items(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -22,7 +22,9 @@ def answer_text(question: str, citations: Sequence[Citation]) -> str:
     for citation in citations:
         new = [item for item in _items(citation) if not _known(item, said)]
         said |= {fold(item) for item in new}
-        text = _mark(new).join(to_script(item, script) if script else item for item in new)
+        if script and script_of(citation.text) != script:
+            new = [to_script(item, script) for item in new]
+        text = _mark(new).join(new)
         mark = f"[{citation.number}]"
         if text:
             pieces.append(f"{text} {mark}")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.extractor import Marks, marks
-from bot.spans import best_spans, inside_spans, items, trimmed
+from bot.spans import best_spans, items, trimmed
 
 
 def made(
@@ -53,10 +53,10 @@ def test_a_passage_without_tokens_has_no_span() -> None:
     assert best_spans("", made("", {}, {})) == []
 
 
-def test_runs_of_inside_tokens_are_spans_in_reading_order() -> None:
-    found = inside_spans(TEXT, made(TEXT, {}, {}, inside="东湖园 西岭园"))
-    assert [TEXT[s.start : s.end] for s in found] == ["东湖园", "西岭园"]
-    assert [s.inside for s in found] == [pytest.approx(0.9)] * 2
+def test_no_span_goes_past_the_end_of_a_sentence() -> None:
+    text = "他到了东县。看了东湖园。"
+    found = best_spans(text, made(text, {3: -0.1, 8: -1.0}, {10: -0.1, 4: -3.0}), most=2, ends=[6, 12])
+    assert [text[s.start : s.end] for s in found] == ["东湖园", "东县"]
 
 
 @pytest.mark.parametrize(

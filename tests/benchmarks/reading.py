@@ -95,7 +95,7 @@ def best_f1(collection: Collection, reader: Reader, one: Asked) -> float:
         start, end = sentences[run.start].start, sentences[run.stop - 1].end
         if start <= span[0] and span[1] <= end:
             passage = Passage(article.id, number, start, end, tuple(sentences[run.start : run.stop]))
-            found, _, _ = reader.examine(  # type: ignore[attr-defined]
+            found, _ = reader.examine(  # type: ignore[attr-defined]
                 Question.read(one.question), [Candidate(Hit(passage, 1.0, 1.0, 1.0), article)]
             )
             best = max(found, key=lambda f: f.span.margin)
