@@ -9,6 +9,7 @@ from bot.citations import cite
 from bot.evidence import Candidate
 from bot.onnx_extractor import bundled_extractor
 from bot.reader import Reader, SpanReader
+from bot.selection import FOUND, worth_reading
 from bot.wording import answer_text
 from index.article import Article, Hit, Sentence
 from index.build import manifest
@@ -99,7 +100,7 @@ class NewsBot:
             ValueError: if the question is blank or longer than `MAX_QUESTION`.
         """
         question = _checked(question)
-        hits = self._search(question, k, where)
+        hits = worth_reading(self._search(question, max(k, FOUND), where), k)
         candidates = self._candidates([*hits, *self._across(question, hits, where)])
         reading = self._reader.read(question, candidates)
         articles = {candidate.article.id: candidate.article for candidate in candidates}

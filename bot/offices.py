@@ -13,7 +13,13 @@ _SURNAMES = (
     "陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷段龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文温葛岑骆牛"
     "欧裴纪阮祝盛齐单穆柯凌游章鲁翁涂安华庞聂倪樊俞申耿路辛兰左关焦柳甘包宁尚舒项靳祁毕詹古饶洪"
 )
-_HAN_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,6}")
+_HAN_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:长|书记|主席|总统|总理|首相|教练|主任|总裁|经理|发言人|大使|司令|教授|导演|负责人|创始人|"
+    r"法官|秘书|委员|医生|老师|律师|院士|专家|博士|队员|选手|司机|代表|作家|歌手|演员|总监|领队)"
+)
+_HAN_NAME = re.compile(f"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+# Latin letters: any word can be an office there, since a name in capitals must follow.
+_LATIN_OFFICE = re.compile(r"[a-z]{4,}")
 
 
 def holders(offices: Iterable[str], folded: str, text: str) -> dict[str, str]:
@@ -29,21 +35,24 @@ def holders(offices: Iterable[str], folded: str, text: str) -> dict[str, str]:
     """
     found = {}
     for office in offices:
-        name = _chinese(office, folded) if _HAN_OFFICE.fullmatch(office) else _english(office, text)
+        if _HAN_OFFICE.fullmatch(office):
+            name = _chinese(office, folded)
+        else:
+            name = _english(office, text) if _LATIN_OFFICE.fullmatch(office) else None
         if name:
             found[office] = name
     return found
 
 
 def _chinese(office: str, folded: str) -> str | None:
-    if office not in folded:  # compiling a pattern takes longer than looking
-        return None
-    for match in re.finditer(f"{office}([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})", folded):
-        name = match[1]
+    at = folded.find(office)
+    while at >= 0:
+        name = folded[at + len(office) : at + len(office) + 3]
         # 李明出席 could be 李明出: a name is what comes again; of two, the longer.
         for candidate in (name, name[:2]):
-            if len(candidate) > 1 and folded.count(candidate) > 1:
+            if _HAN_NAME.fullmatch(candidate) and folded.count(candidate) > 1:
                 return candidate
+        at = folded.find(office, at + 1)
     return None
 
 

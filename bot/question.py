@@ -159,11 +159,13 @@ def named(sentence: str, question: Question) -> float:
     """
     if not question.asked:
         return 0.0
-    if not _is_han(question.asked):
+    nouns = [set(noun) for noun in question.forms.get(question.asked, {question.asked}) if _is_han(noun)]
+    if not nouns:
         return float(question.asked in words(sentence))
-    asked, noun = fold(question.text), set(question.asked)
-    new = (set(word) for word, _ in tagged(sentence) if word not in asked)
-    return max((len(word & noun) / len(noun) for word in new), default=0.0)
+    asked = fold(question.text)
+    # A single character (园) may stand in the question only as a part of the noun itself (园区).
+    new = [set(word) for word, _ in tagged(sentence) if len(word) == 1 or word not in asked]
+    return max((len(word & noun) / len(noun) for word in new for noun in nouns), default=0.0)
 
 
 def listed(sentence: str, question: Question) -> float:

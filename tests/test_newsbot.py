@@ -56,11 +56,20 @@ def test_refusal_is_in_the_language_of_the_question(sample_bot: NewsBot) -> None
     assert sample_bot.ask("Who won the World Cup?").text == "The reports do not say."
 
 
-def test_answer_is_its_quotations_with_their_numbers(sample_bot: NewsBot) -> None:
+def test_answer_is_short_with_the_numbers_of_its_citations(sample_bot: NewsBot) -> None:
     answer = sample_bot.ask("沙屿大桥有多长？")
-    assert "6.82公里" in answer.text
-    assert answer.text.splitlines() == [f"{c.text} [{c.number}]" for c in answer.citations]
+    marks = "".join(f"[{c.number}]" for c in answer.citations)
+    assert answer.text == f"6.82公里 {marks}"
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for citation in answer.citations:
+        text = sample_bot.article(citation.article_id).text
+        assert [fold(text[a:b]) for a, b in citation.spans] == ["6.82公里"]
+
+
+def test_why_is_answered_by_the_sentences_themselves(sample_bot: NewsBot) -> None:
+    answer = sample_bot.ask("沙屿大桥为什么要建？")
+    shown = answer.citations or answer.closest
+    assert answer.refused or answer.text.splitlines() == [f"{c.text} [{c.number}]" for c in shown]
 
 
 def test_same_question_has_the_same_answer(sample_bot: NewsBot) -> None:

@@ -29,6 +29,7 @@ from bot.extractor import Extract, Extractor, Marks
 from bot.newsbot import PASSAGES_READ, open_reader
 from bot.question import Question
 from bot.reader import SpanReader
+from bot.selection import FOUND, worth_reading
 from index.article import Article
 from index.collection import Collection
 from index.embedder import open_embedder
@@ -36,7 +37,7 @@ from index.filter import Filter
 from index.search import Search
 from index.words import fold
 
-DEPTHS = (4, 6, 8)
+DEPTHS = (4, 6)
 LOST = 0.08  # of the news questions with an answer, at the threshold
 MOST = {"news": 999, "cmrc": 120, "drcd": 150, "xquad": 80}
 HERE = Path(__file__).resolve().parent
@@ -78,13 +79,14 @@ def cases(
     found = []
     for one in asked:
         question = Question.read(one.question)
-        hits = search(one.question, max(DEPTHS) + 4, where)
+        hits = search(one.question, FOUND, where)
         articles = collection.ledger.articles_by_id({h.passage.article_id for h in hits})
         group = one.source.split("_")[0] if not one.source.startswith(("news", "xquad")) else one.source
         answering = _answering(collection, one, articles.values())
         for answerable in (True, False) if one.spans else (False,):
             used = [h for h in hits if answerable or h.passage.article_id not in answering]
-            candidates = [Candidate(h, articles[h.passage.article_id]) for h in used[: max(DEPTHS)]]
+            read = worth_reading(used, max(DEPTHS))
+            candidates = [Candidate(h, articles[h.passage.article_id]) for h in read]
             spans, matrix = reader.examine(question, candidates)
             right = np.array([answerable and _is_right(span, one) for span in spans], bool)
             kind = group if one.spans or group.startswith("news") else f"{group} none"

@@ -23,6 +23,7 @@ from bot.newsbot import PASSAGES_READ, open_reader
 from bot.question import Question
 from bot.reader import Reader
 from bot.scores import answer_f1, evidence
+from bot.selection import FOUND, worth_reading
 from index.article import Hit, Passage
 from index.collection import Collection
 from index.embedder import open_embedder
@@ -63,7 +64,7 @@ def main() -> None:
 def measures(
     collection: Collection, search: Search, reader: Reader, one: Asked, english: bool
 ) -> tuple[float, ...]:
-    hits = search(one.question, PASSAGES_READ + 6, Filter(english=english))
+    hits = search(one.question, FOUND, Filter(english=english))
     others = [hit for hit in hits if hit.passage.article_id != one.article_id]
     given = best_f1(collection, reader, one)
     texts, refused, answered = said(collection, reader, one.question, hits)
@@ -78,7 +79,8 @@ def said(
 ) -> tuple[list[str], bool, list[str]]:
     """The quotations, whether it is a refusal, and the answers' words in each quotation."""
     articles = collection.ledger.articles_by_id({hit.passage.article_id for hit in hits})
-    candidates = [Candidate(hit, articles[hit.passage.article_id]) for hit in hits[:PASSAGES_READ]]
+    read = worth_reading(hits, PASSAGES_READ)
+    candidates = [Candidate(hit, articles[hit.passage.article_id]) for hit in read]
     reading = reader.read(question, candidates)
     citations = list(cite(articles, reading.evidence))
     words = ["".join(articles[c.article_id].text[a:b] for a, b in c.spans) for c in citations]
