@@ -122,7 +122,7 @@ def _parser() -> _Parser:
     serve.add_argument("--port", type=_port, default=7860, help="port to listen on (%(default)s)")
     add = command("add", "add reports from files and folders")
     add.add_argument("paths", nargs="+", type=_path, metavar="PATH")
-    _add_asking(command("ask", "answer a question, with the sentences that it rests on"), "QUESTION", 6)
+    _add_asking(command("ask", "answer a question, with the sentences that it rests on"), "QUESTION", 5)
     _add_asking(command("search", "print the passages that fit a query best"), "QUERY", 10)
     command("list", "list the reports, newest first")
     command("show", "print a report as it is stored").add_argument("id", metavar="ID")
@@ -161,7 +161,7 @@ def _add_evaluating(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--details", action="store_true", help="with --json: also an object for each question"
     )
-    _add_depth(parser, 6)
+    _add_depth(parser, 5)
 
 
 def _add_depth(parser: argparse.ArgumentParser, passages: int) -> None:

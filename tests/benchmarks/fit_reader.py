@@ -37,7 +37,7 @@ from index.filter import Filter
 from index.search import Search
 from index.words import fold
 
-DEPTHS = (4, 6)
+DEPTHS = (3, 4, 5)
 LOST = 0.08  # of the news questions with an answer, at the threshold
 MOST = {"news": 999, "cmrc": 120, "drcd": 150, "xquad": 80}
 HERE = Path(__file__).resolve().parent
