@@ -128,9 +128,10 @@ class LexicalSide:
         try:
             updated = self._updated(index) if index and index.reload() else None
         except StoreError:
-            if LexicalIndex.load(self._path, self._ledger.identity):
-                raise  # the index is whole, so the disk is at fault
-            updated = None
+            whole = LexicalIndex.load(self._path, self._ledger.identity)
+            if whole:
+                whole.sweep()
+            updated = self._updated(whole) if whole else None  # once more: now the disk is at fault
         updated = updated or self._built()
         with self._guard:
             self.index = updated

@@ -119,8 +119,6 @@ class LexicalIndex:
         with _explained(self._path):
             writer = self._index.writer(_HEAP_BYTES, 1)
             try:
-                # A kill in a commit leaves files that the next commit would have to name the same.
-                writer.garbage_collect_files()
                 rows = [_MARK, *gone.tolist()]
                 writer.delete_documents_by_query(
                     tantivy.Query.term_set_query(self._index.schema, "row", rows)
@@ -133,6 +131,19 @@ class LexicalIndex:
                 writer.wait_merging_threads()  # also gives tantivy's own lock back
             note_checksums(self._path, self._ledger)
         self.reload()
+
+    def sweep(self) -> None:
+        """Removes what a kill within a commit left: the next commit would have to name its files the same.
+
+        Raises:
+            StoreError: if it cannot be written.
+        """
+        with _explained(self._path):
+            writer = self._index.writer(_HEAP_BYTES, 1)
+            try:
+                writer.garbage_collect_files()
+            finally:
+                writer.wait_merging_threads()
 
     def reload(self) -> bool:
         """Shows what this or another process has written since; `False` if the index is damaged or gone."""

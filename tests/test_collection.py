@@ -371,13 +371,15 @@ def test_readers_never_fail_nor_see_half_an_article(store: Collection) -> None:
     threads = [threading.Thread(target=read, args=(reader,)) for reader in readers]
     for thread in threads:
         thread.start()
-    for version in range(1, 13):
-        with store.writing() as writer:
-            pieces = [f"版本{'九' * version}第{part}段。" for part in range(3)]
-            writer.replace([entry("v", *pieces, version=str(version))])
-    done.set()
-    for thread in threads:
-        thread.join()
+    try:
+        for version in range(1, 13):
+            with store.writing() as writer:
+                pieces = [f"版本{'九' * version}第{part}段。" for part in range(3)]
+                writer.replace([entry("v", *pieces, version=str(version))])
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
     assert errors == []
     for reader in readers:
         reader.refresh()
@@ -556,3 +558,20 @@ print(states.count("none") > 10, states.count("whole") > 10, sorted(states) == s
 """
     done = run(script, str(tmp_path))
     assert (done.stdout, done.stderr) == ("True True True\n", "")
+
+
+def test_a_kill_within_the_lexical_commit_does_not_hinder_the_next(store: Collection) -> None:
+    changed = [store.folder / "lexical" / name for name in ("meta.json", "checksums.json")]
+    with store.writing() as writer:
+        writer.replace([entry("k", "第一版。"), entry("m", "另一篇。")])
+    before = [path.read_bytes() for path in changed]
+    with store.writing() as writer:
+        writer.replace([entry("k", "第二版。", version="2")])
+    for path, content in zip(changed, before, strict=True):
+        path.write_bytes(content)  # as they stand until the commit's last step
+    reopened = open_store(store.folder)
+    with reopened.writing() as writer:
+        writer.replace([entry("n", "又一篇。")])
+    assert reopened.indexed()[0].tolist() == reopened.ledger.passage_rows().tolist()
+    assert len(reopened.matching({"characters": ["第二"]}, WEIGHTS, 5)) == 1
+    assert reopened.matching({"characters": ["第一"]}, WEIGHTS, 5) == []

@@ -230,7 +230,7 @@ def test_a_kill_between_the_commit_and_the_checksums_costs_nothing(
     assert (loaded.generation, found(loaded, "园区")) == (2, [6, 2, 5])
 
 
-def test_a_kill_within_the_commit_does_not_hinder_the_next(index: LexicalIndex, tmp_path: Path) -> None:
+def test_what_a_kill_within_the_commit_left_can_be_swept_away(index: LexicalIndex, tmp_path: Path) -> None:
     changed = [tmp_path / "lexical" / name for name in ("meta.json", "checksums.json")]
     before = [path.read_bytes() for path in changed]
     index.update(2, np.array([1]), [document(6, "新的 园区")])
@@ -239,6 +239,9 @@ def test_a_kill_within_the_commit_does_not_hinder_the_next(index: LexicalIndex, 
     loaded = LexicalIndex.load(tmp_path / "lexical", "one")
     assert loaded is not None
     assert (loaded.generation, found(loaded, "园区")) == (1, [1, 2, 5])
+    with pytest.raises(StoreError, match="FileAlreadyExists"):
+        loaded.update(2, np.array([1]), [document(6, "新的 园区")])
+    loaded.sweep()
     loaded.update(2, np.array([1]), [document(6, "新的 园区")])
     assert found(loaded, "园区") == [6, 2, 5]
 
