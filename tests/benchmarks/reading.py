@@ -39,7 +39,7 @@ GROUPS = {
     "XQuAD, Chinese on English": ("xquad zh on en", True),
     "XQuAD, English on English": ("xquad en on en", True),
 }
-MOST = 200
+MOST = 60
 
 
 def main() -> None:
