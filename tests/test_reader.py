@@ -20,9 +20,8 @@ class Scripted:
 
     name = "scripted"
 
-    def __init__(self, answers: dict[str, float], inside: Sequence[str] = ()) -> None:
+    def __init__(self, answers: dict[str, float]) -> None:
         self._answers = answers
-        self._inside = inside
         self.asked: list[Extract] = []
 
     def extract(self, texts: Sequence[Extract]) -> list[Marks]:
@@ -37,9 +36,6 @@ class Scripted:
         best = max(held.values(), default=0.0)
         for answer, margin in held.items():
             starts[text.index(answer)] = ends[text.index(answer) + len(answer) - 1] = (margin - best) / 2
-        for part in self._inside:
-            if part in text:
-                inside[text.index(part) : text.index(part) + len(part)] = 1.0
         return Marks(number, offsets, starts, ends, -max(held.values(), default=-40.0), inside)
 
 
@@ -54,8 +50,8 @@ def candidate(article_id: str, *sentences: str, language: str = "zh-Hans", score
     return Candidate(Hit(Passage(article_id, 0, 0, len(text), places), score, 0.9, 5.0), article)
 
 
-def reader(answers: dict[str, float], inside: Sequence[str] = ()) -> SpanReader:
-    return SpanReader(Scripted(answers, inside), lambda word: 1.0, BY_MARGIN)
+def reader(answers: dict[str, float]) -> SpanReader:
+    return SpanReader(Scripted(answers), lambda word: 1.0, BY_MARGIN)
 
 
 def quoted(reading_of: SpanReader, question: str, *candidates: Candidate) -> list[tuple[str, list[str]]]:

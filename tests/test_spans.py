@@ -7,10 +7,8 @@ from bot.extractor import Marks, marks
 from bot.spans import best_spans, items, trimmed
 
 
-def made(
-    text: str, starts: dict[int, float], ends: dict[int, float], silence: float = -6.0, **more: str
-) -> Marks:
-    """Log-probabilities by place, -20 elsewhere; `inside` is the part of the text that is inside."""
+def made(text: str, starts: dict[int, float], ends: dict[int, float], silence: float = -6.0) -> Marks:
+    """Log-probabilities by place, -20 elsewhere."""
     count = len(text)
     offsets = np.array([[i, i + 1] for i in range(count)], np.int64).reshape(-1, 2)
     begin, end = np.full(count, -20.0, np.float32), np.full(count, -20.0, np.float32)
@@ -18,10 +16,7 @@ def made(
         begin[place] = value
     for place, value in ends.items():
         end[place] = value
-    inside = np.zeros(count, np.float32)
-    for part in more.get("inside", "").split():
-        inside[text.index(part) : text.index(part) + len(part)] = 0.9
-    return Marks(0, offsets, begin, end, silence, inside)
+    return Marks(0, offsets, begin, end, silence, np.zeros(count, np.float32))
 
 
 TEXT = "市长参观了东湖园、西岭园。"
