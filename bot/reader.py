@@ -123,7 +123,7 @@ class SpanReader:
         found, matrix = self.examine(asked, candidates)
         if not found:
             return Reading((), False, 0.0)
-        chances = (self._judge(matrix) * plausibility(asked, found)).tolist()
+        chances = (self._judge(matrix) * plausibility(asked, found, matrix)).tolist()
         order = sorted(range(len(found)), key=lambda i: -chances[i])
         ranked = [(found[i], chances[i]) for i in order]
         agreeing = _agreeing(ranked)
