@@ -18,7 +18,8 @@ from bot.spans import Span, best_spans, items, trimmed
 from index.article import Sentence
 from index.build import embedded_head
 
-# Made by tests/benchmarks/fit_reader.py.
+# Weights and silence made by tests/benchmarks/fit_reader.py; the thresholds chosen on its cases, see the
+# benchmarks' README.
 JUDGE = Judge(
     (
         0.217,
