@@ -1,8 +1,8 @@
 """What can be seen of a span as an answer: features, and the weights that judge them."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from bot.offices import holders
 from bot.question import Kind, Question, holds, listed, named
 from bot.spans import Span
 from index.article import Article, Hit, Sentence
+from index.bridge import Beside, beside, with_beside
 from index.words import fold, words
 
 FEATURES = (
@@ -186,32 +187,44 @@ def _bounded(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A candidate as a question sees it: each of its words' rarity, who holds the offices that it names."""
+    """A candidate as a question sees it: each of its words' rarity, who holds the offices that it names.
+
+    `beside` is what a Chinese passage has for the words and names of an English question, `names` the same
+    by the question's words.
+    """
 
     question: Question
     rarities: dict[str, float]
     holders: dict[str, str]
-    share: float
+    beside: Sequence[Beside] = ()
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    share: float = 0.0
 
     @classmethod
     def of(cls, question: Question, candidate: Candidate, rarity: Callable[[str], float]) -> "View":
         """The view of a candidate; `rarity` gives a word's inverse document frequency."""
         article, passage = candidate.article, candidate.hit.passage
+        read = f"{article.title}\n{article.text[passage.start : passage.end]}"
+        found: Sequence[Beside] = ()
         if candidate.across(question) and not question.chinese:
             question = question.translated()
+            found = beside(question.text, read)
         text = f"{article.title}\n{article.text}"
         rarities = {word: rarity(word) for word in question.words}
         offices = {form for word in question.words for form in (word, *question.forms.get(word, ()))}
-        view = cls(question, rarities, holders(offices, fold(text), text), 0.0)
-        share = view.shared(f"{article.title}\n{article.text[passage.start : passage.end]}")
-        return cls(question, rarities, view.holders, share)
+        names = {
+            word: one.chinese.split() for one in found for word in words(question.text[one.start : one.end])
+        }
+        view = cls(question, rarities, holders(offices, fold(text), text), found, names)
+        return replace(view, share=view.shared(read))
 
     def named_question(self) -> str:
         """The question with the names of those whom it calls by their office: 市长 becomes 市长蔡战胜.
 
         A report goes on with the name, and a network that has read a passage of it does not know who it is.
+        An English question has the passage's own words beside those that may mean them: mayor 市长.
         """
-        text = fold(self.question.text)
+        text = with_beside(self.question.text, self.beside)
         for word in self.question.words:
             for office in (word, *sorted(self.question.forms.get(word, ()))):
                 name = self.holders.get(office)
@@ -232,6 +245,6 @@ class View:
     def _holds(self, word: str, present: Set[str], folded: str) -> bool:
         """Whether a word is there: itself, in the reports' language, or by the name of an office's holder."""
         forms = self.question.forms.get(word, frozenset())
-        if word in present or any(form in folded for form in forms):
+        if word in present or any(form in folded for form in (*forms, *self.names.get(word, ()))):
             return True
         return any(self.holders[office] in folded for office in (word, *forms) if office in self.holders)

@@ -5,13 +5,14 @@ Measured by tests/benchmarks/english.py.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from index.bilingual import is_english, translated
 from index.lexical import AnyOf
 from index.numerals import figures
-from index.romanised import names
-from index.words import fold, stems, subject, words
+from index.romanised import Readings, names
+from index.words import fold, located_stems, stems, subject, words
 
 _SHARED = {"shared": 1.0}
 # Not the letters of Au100g or PM2.5.
@@ -46,6 +47,58 @@ def foreign_words(
             found += [AnyOf(weights, tuple(sorted(chinese))) for _, chinese in translated(terms)]
             found += _names(run)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Words of a question, `[start, end)` in it, and what a Chinese text has for them."""
+
+    start: int
+    end: int
+    chinese: str
+
+
+def beside(question: str, text: str) -> list[Beside]:
+    """What Chinese `text` has for the words and names of an English question, folded, in order.
+
+    Of several words the longest: it is the least likely to be there by chance.
+    """
+    folded = fold(text)
+    readings = Readings(folded)
+    found = [
+        Beside(name.start, name.end, " ".join(written))
+        for name in names(question, is_english)
+        if (written := readings.written(name))
+    ]
+    places = located_stems(fold(question))
+    for first, length, chinese in _phrases([stem for stem, _, _ in places], folded):
+        start, end = places[first][1], places[first + length - 1][2]
+        if not any(name.start < end and start < name.end for name in found):
+            found.append(Beside(start, end, chinese))
+    return sorted(found, key=lambda one: one.start)
+
+
+def with_beside(question: str, found: Sequence[Beside]) -> str:
+    """The folded question with each Chinese word after the words it stands for: mayor 市长."""
+    folded = fold(question)
+    for one in reversed(found):
+        folded = f"{folded[: one.end]} {one.chinese}{folded[one.end :]}"
+    return folded
+
+
+def _phrases(terms: Sequence[str], folded: str) -> Iterator[tuple[int, int, str]]:
+    """For each phrase of `terms` that `folded` has a Chinese word for: its place, its length, the word."""
+    at = 0
+    for phrase, chinese in translated(terms):
+        while tuple(terms[at : at + len(phrase)]) != phrase:
+            at += 1
+        present = [word for word in chinese if word in folded]
+        if present:
+            yield at, len(phrase), max(present, key=lambda word: (len(word), -folded.find(word)))
+        elif len(phrase) > 1:  # industrial parks: there may be 园区 where there is no 工业园区
+            for place in range(at, at + len(phrase)):
+                yield from ((place, 1, word) for _, _, word in _phrases(terms[place : place + 1], folded))
+        at += len(phrase)
 
 
 def _names(text: str) -> list[AnyOf]:

@@ -75,6 +75,44 @@ def _pinyin(segment: str) -> tuple[str, ...]:
     return tuple(syllable.translate(_DIAERESIS) for syllable in lazy_pinyin(segment, errors="ignore"))
 
 
+class Readings:
+    """How each character of a Chinese text is read, to find a name that is known by its pinyin."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._following: dict[str, list[int]] = {}
+        at, before = 0, ""
+        for segment in segments(text):
+            syllables = _pinyin(segment)
+            for number, syllable in enumerate(syllables if len(syllables) == len(segment) else ()):
+                if before:
+                    self._following.setdefault(before + syllable, []).append(at + number - 1)
+                before = syllable
+            if len(syllables) != len(segment) or not syllables:
+                before = ""
+            at += len(segment)
+
+    def written(self, name: "Name") -> list[str]:
+        """The longest parts of `name`, two syllables at least, that the text has, as it writes them."""
+        found, first = [], 0
+        while first < len(name.pairs):
+            length, place = max((self._run(name, first, place), place) for place in self._places(name, first))
+            if length:
+                found.append(self._text[place : place + length + 1])
+            first += length + 1
+        return found
+
+    def _places(self, name: "Name", pair: int) -> list[int]:
+        return [place for form in name.pairs[pair] for place in self._following.get(form, ())] or [-1]
+
+    def _run(self, name: "Name", first: int, place: int) -> int:
+        """How many pairs from the `first` on stand at `place` and after it."""
+        length = 0
+        while first + length < len(name.pairs) and place + length in self._places(name, first + length):
+            length += 1
+        return length if place >= 0 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """Words of a question that may be a Chinese name: `[start, end)` in it, and what to look for.

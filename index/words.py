@@ -94,7 +94,13 @@ def segments(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """The English words of folded `text`, stemmed as in `words`, without its stop words; quicker."""
-    return [stem for word in _LATIN_WORD.findall(text) if (stem := _word(word))]
+    return [stem for stem, _, _ in located_stems(text)]
+
+
+def located_stems(text: str) -> list[tuple[str, int, int]]:
+    """As `stems`, each with the `[start, end)` of its word."""
+    found = ((_word(match[0]), match.start(), match.end()) for match in _LATIN_WORD.finditer(text))
+    return [(stem, start, end) for stem, start, end in found if stem]
 
 
 def characters(text: str) -> list[str]:

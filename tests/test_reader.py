@@ -155,7 +155,7 @@ def test_who_holds_an_office_is_read_from_the_report() -> None:
     assert [text.question for text in extractor.asked] == [
         "市长蔡明远参观了哪里?",
         "市长参观了哪里?",
-        "what did the mayor 蔡明远 visit?",
+        "what did the mayor 蔡明远 市长 visit 参观?",
     ]
 
 

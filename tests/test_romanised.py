@@ -1,6 +1,6 @@
 import pytest
 
-from index.romanised import names, romanised
+from index.romanised import Readings, names, romanised
 
 ENGLISH = frozenset(
     "can he long women sun which parks did the mayor of visit in see and park china's".split()
@@ -66,3 +66,26 @@ def test_one_syllable_tells_nothing() -> None:
 )
 def test_what_is_no_name_gives_nothing_or_at_least_returns(question: str) -> None:
     assert isinstance(asked(question), list)
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("did Cai Zhansheng visit", ["蔡战胜"]),
+        ("in Fujian Quanzhou", ["泉州"]),  # Fujian is another name, and not there
+        ("of Quanzhou Cai Zhansheng", ["泉州", "蔡战胜"]),  # read as one name, written apart
+        ("Wang Li", []),
+    ],
+)
+def test_name_is_found_as_a_text_writes_it(question: str, written: list[str]) -> None:
+    readings = Readings("泉州的市长蔡战胜,GDP增长。")
+    assert [
+        part for name in names(question, ENGLISH.__contains__) for part in readings.written(name)
+    ] == written
+
+
+def test_syllables_apart_are_no_name() -> None:
+    [name] = names("in Quanzhou", ENGLISH.__contains__)
+    assert (
+        Readings("泉,州").written(name) == Readings("泉A州").written(name) == Readings("").written(name) == []
+    )

@@ -79,7 +79,7 @@ def _score(network: Network, cutter: Tokenizer, rows: Sequence[Row]) -> dict[str
     f1, margins, truth = [], [], []
     for row in rows:
         head = f"{row['title']} {row['published']}".strip()
-        made = example(cutter, row["question"], head, row["passage"], row["spans"])
+        made = example(cutter, row["beside"], head, row["passage"], row["spans"])
         if made is None:
             continue
         first, last, margin = best_span(network(made.ids), made.passage)

@@ -4,9 +4,10 @@
     python data/models/recipe/reader/examples.py ../shared/data stores examples.jsonl
 
 A row is a question, a passage with its report's title and date, and where in the passage the answers stand:
-`{"question", "title", "published", "passage", "spans", "source", "split"}`. No spans: it does not answer.
-All text is folded. Passages that do not answer are those that search finds for the question, others of the
-same report, and the right one without the sentence that answers.
+`{"question", "beside", "title", "published", "passage", "spans", "source", "split"}`. No spans: it does not
+answer. `beside` is the question with the passage's words beside those of an English question that may mean
+them. All text is folded. Passages that do not answer are those that search finds for the question, others of
+the same report, and the right one without the sentence that answers.
 """
 
 import argparse
@@ -22,10 +23,11 @@ from rules import Made, missing, questions
 from sources import Asked, Span, fill, news_questions, paragraphs, part_of, passages_of, squad_questions
 
 from index.article import Article
+from index.bridge import beside, with_beside
 from index.collection import Collection
 from index.embedder import open_embedder
 from index.search import Search
-from index.words import fold
+from index.words import fold, han_share
 
 Row = dict[str, Any]
 _DEPTH = 8
@@ -109,8 +111,11 @@ def _row(asked: Asked, article: Article, passage: Span, spans: Sequence[Span], s
 
 
 def _text_row(asked: Asked, article: Article, text: str, spans: Sequence[Span], split: str) -> Row:
+    question, chinese = fold(asked.question), han_share(asked.question) > 0.2
+    found = [] if chinese or article.language == "en" else beside(asked.question, f"{article.title}\n{text}")
     return {
-        "question": fold(asked.question),
+        "question": question,
+        "beside": with_beside(asked.question, found),
         "title": fold(article.title),
         "published": article.published.isoformat() if article.published else "",
         "passage": fold(text),

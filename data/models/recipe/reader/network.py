@@ -18,7 +18,7 @@ from transformers import BertModel
 MOST_TOKENS = 384
 _QUESTION_TOKENS = 64
 # The lowest layers are where languages meet; to leave them alone also saves a fifth of the time.
-_FROZEN = 3
+FROZEN = 3
 START, END, INSIDE = range(3)
 
 
@@ -40,7 +40,7 @@ class Reader(nn.Module):
         self.head = nn.Linear(encoder.config.hidden_size, 3)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
-        for part in (encoder.embeddings, *encoder.encoder.layer[:_FROZEN]):
+        for part in (encoder.embeddings, *encoder.encoder.layer[:FROZEN]):
             part.requires_grad_(False)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
