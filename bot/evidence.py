@@ -35,10 +35,17 @@ FEATURES = (
     "agreement",  # logarithm of how many reports give this answer
     "across",  # 1 where the question is in another language
     "across margin",  # margin where it is
+    "across passage words",  # share of the question's words in the passage where it is
+    "best report",  # 1 in the report of the passage that search found best
+    "across best report",  # the same where the question is in another language
+    "unit",  # 1 without the unit of what is counted: money is not counted in books
+    "rival",  # 1 where the passage has a likely span that fits the noun asked for, and this does not
+    "explains",  # 1 where it is asked why, how, or for yes or no
+    "length",  # of the span in characters, logarithm
+    "explaining length",  # the same where it is asked why, how, or for yes or no
 )
 _MOST_MARGIN = 12.0
-# By how much a span of the wrong kind is less likely; by how much another may be so (natural logarithm).
-_UNLIKELY = 0.2
+# By how much (natural logarithm) a span may be less likely than its passage's others, and still rival them.
 _NEAR = 5.0
 
 
@@ -100,7 +107,7 @@ def features(
     if not found:
         return np.empty((0, len(FEATURES)), np.float32)
     lead = max(f.span.margin for f in found)
-    best = max(candidate.hit.score for candidate in candidates)
+    best = max(candidates, key=lambda candidate: candidate.hit.score)
     reports = Counter(key for key, _ in {(f.key, candidates[f.rank].article.id) for f in found})
     fits = [fit(question, f) for f in found]
     others = [max(fits[j] for j, g in enumerate(found) if g.rank == f.rank) for f in found]
@@ -109,32 +116,18 @@ def features(
         + _search(f, candidates[f.rank], best)
         + _text(question, f, candidates[f.rank], views[f.rank])
         + [suits, suits - other, float(np.log(reports[f.key]))]
-        + _language(question, f, candidates[f.rank])
+        + _language(question, f, candidates[f.rank], best, views[f.rank])
+        + [float(not question.unit_fits(f.text)), _outdone(f, suits, found, fits)]
+        + _explanation(question, f)
         for f, suits, other in zip(found, fits, others, strict=True)
     ]
     return np.array(rows, np.float32)
 
 
-def plausibility(
-    question: Question, found: Sequence[Found], features: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """1, or less for a span of another kind than what is asked for, `(n,)`: the network knows too little.
-
-    Money is not counted in books, and where a passage has parks, its counties are not the parks asked for.
-    `features` are those of the spans.
-    """
-    fits = features[:, FEATURES.index("named")]
-    rivals = [
-        any(_rivals(f, other) and suits >= 0.5 for other, suits in zip(found, fits, strict=True))
-        for f in found
-    ]
-    return np.array(
-        [
-            (1.0 if question.unit_fits(f.text) else _UNLIKELY) * (_UNLIKELY if rival and suits == 0 else 1.0)
-            for f, suits, rival in zip(found, fits, rivals, strict=True)
-        ],
-        np.float32,
-    )
+def _outdone(f: Found, suits: float, found: Sequence[Found], fits: Sequence[float]) -> float:
+    """1 where a passage has parks, for its counties: they are not the parks asked for."""
+    rivals = (other for other, fitting in zip(found, fits, strict=True) if fitting >= 0.5)
+    return float(suits == 0 and any(_rivals(f, other) for other in rivals))
 
 
 def _rivals(f: Found, other: Found) -> bool:
@@ -151,8 +144,8 @@ def _network(f: Found, lead: float) -> list[float]:
     ]
 
 
-def _search(f: Found, candidate: Candidate, best: float) -> list[float]:
-    return [candidate.hit.dense or 0.0, candidate.hit.score - best, 1 / (1 + f.rank)]
+def _search(f: Found, candidate: Candidate, best: Candidate) -> list[float]:
+    return [candidate.hit.dense or 0.0, candidate.hit.score - best.hit.score, 1 / (1 + f.rank)]
 
 
 def _text(question: Question, f: Found, candidate: Candidate, view: "View") -> list[float]:
@@ -176,9 +169,17 @@ def fit(question: Question, f: Found) -> float:
     return max(named(f.text, question), listed(f.text, question) if question.asked else 0.0)
 
 
-def _language(question: Question, f: Found, candidate: Candidate) -> list[float]:
+def _language(
+    question: Question, f: Found, candidate: Candidate, best: Candidate, view: "View"
+) -> list[float]:
     across = float(candidate.across(question))
-    return [across, across * _bounded(f.span.margin)]
+    own = float(candidate.article.id == best.article.id)
+    return [across, across * _bounded(f.span.margin), across * view.share, own, across * own]
+
+
+def _explanation(question: Question, f: Found) -> list[float]:
+    explains, length = float(question.explains), float(np.log(1 + len(f.key)))
+    return [explains, length, explains * length]
 
 
 def _bounded(value: float) -> float:
@@ -202,12 +203,14 @@ class View:
 
     @classmethod
     def of(cls, question: Question, candidate: Candidate, rarity: Callable[[str], float]) -> "View":
-        """The view of a candidate; `rarity` gives a word's inverse document frequency."""
+        """The view of a candidate; `rarity` gives a word's inverse document frequency.
+
+        A question in another language than the candidate's is to be translated before.
+        """
         article, passage = candidate.article, candidate.hit.passage
         read = f"{article.title}\n{article.text[passage.start : passage.end]}"
         found: Sequence[Beside] = ()
         if candidate.across(question) and not question.chinese:
-            question = question.translated()
             found = beside(question.text, read)
         text = f"{article.title}\n{article.text}"
         rarities = {word: rarity(word) for word in question.words}

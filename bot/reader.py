@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.evidence import Candidate, Found, Judge, View, features, fit, plausibility
+from bot.evidence import Candidate, Found, Judge, View, features, fit
 from bot.extractor import Extract, Extractor
 from bot.question import Kind, Question
 from bot.spans import Span, best_spans, items, trimmed
@@ -42,6 +42,14 @@ JUDGE = Judge(
         -0.609,
         1.339,
         -0.021,
+        0.0,
+        0.0,
+        0.0,
+        -1.6,
+        -1.6,
+        0.0,
+        0.0,
+        0.0,
     ),
     16.354,
     0.13,
@@ -118,13 +126,10 @@ class SpanReader:
 
     def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
         """As `Reader.read`."""
-        asked = Question.read(question)
-        if not asked.chinese and any(candidate.across(asked) for candidate in candidates):
-            asked = asked.translated()
-        found, matrix = self.examine(asked, candidates)
+        asked, found, matrix = self.examine(question, candidates)
         if not found:
             return Reading((), False, 0.0)
-        chances = (self._judge(matrix) * plausibility(asked, found, matrix)).tolist()
+        chances = self._judge(matrix).tolist()
         order = sorted(range(len(found)), key=lambda i: -chances[i])
         ranked = [(found[i], chances[i]) for i in order]
         agreeing = _agreeing(ranked)
@@ -141,13 +146,16 @@ class SpanReader:
         return Reading(tuple(evidence), True, confidence)
 
     def examine(
-        self, asked: Question, candidates: Sequence[Candidate]
-    ) -> tuple[list[Found], NDArray[np.float32]]:
+        self, question: str, candidates: Sequence[Candidate]
+    ) -> tuple[Question, list[Found], NDArray[np.float32]]:
         """The best spans of each passage, or of each window over a long one.
 
         Returns:
-            The spans and their features, `(n, len(FEATURES))`.
+            The question as it was read, the spans, and their features, `(n, len(FEATURES))`.
         """
+        asked = Question.read(question)
+        if not asked.chinese and any(candidate.across(asked) for candidate in candidates):
+            asked = asked.translated()
         views = [View.of(asked, candidate, self._rarity) for candidate in candidates]
         texts = [
             Extract(view.named_question(), embedded_head(c.article), _passage(c))
@@ -161,7 +169,7 @@ class SpanReader:
             spans = best_spans(texts[marks.passage].passage, marks, _SPANS, ends)
             for span in (s for s in spans if s.margin > spans[0].margin - _HOPELESS):
                 found.append(_found(marks.passage, candidate, span))
-        return found, features(asked, candidates, found, views)
+        return asked, found, features(asked, candidates, found, views)
 
 
 def _passage(candidate: Candidate) -> str:

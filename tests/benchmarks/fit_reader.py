@@ -27,7 +27,6 @@ from sources import Asked, fill, news_questions, paragraphs, squad_questions
 from bot.evidence import FEATURES, Candidate, Found, Judge
 from bot.extractor import Extract, Extractor, Marks
 from bot.newsbot import PASSAGES_READ, open_reader
-from bot.question import Question
 from bot.reader import SpanReader
 from bot.selection import FOUND, worth_reading
 from index.article import Article
@@ -78,7 +77,6 @@ def cases(
     where = {None: None, "zh": Filter(english=False), "en": Filter(english=True)}[language]
     found = []
     for one in asked:
-        question = Question.read(one.question)
         hits = search(one.question, FOUND, where)
         articles = collection.ledger.articles_by_id({h.passage.article_id for h in hits})
         group = one.source.split("_")[0] if not one.source.startswith(("news", "xquad")) else one.source
@@ -87,7 +85,7 @@ def cases(
             used = [h for h in hits if answerable or h.passage.article_id not in answering]
             read = worth_reading(used, max(DEPTHS))
             candidates = [Candidate(h, articles[h.passage.article_id]) for h in read]
-            spans, matrix = reader.examine(question, candidates)
+            _, spans, matrix = reader.examine(one.question, candidates)
             right = np.array([answerable and _is_right(span, one) for span in spans], bool)
             kind = group if one.spans or group.startswith("news") else f"{group} none"
             ranks = np.array([span.rank for span in spans], np.int64)

@@ -20,7 +20,6 @@ from sources import Asked, fill, paragraphs, squad_questions
 from bot.citations import cite
 from bot.evidence import Candidate
 from bot.newsbot import PASSAGES_READ, open_reader
-from bot.question import Question
 from bot.reader import Reader
 from bot.scores import answer_f1, evidence
 from bot.selection import FOUND, worth_reading
@@ -97,8 +96,8 @@ def best_f1(collection: Collection, reader: Reader, one: Asked) -> float:
         start, end = sentences[run.start].start, sentences[run.stop - 1].end
         if start <= span[0] and span[1] <= end:
             passage = Passage(article.id, number, start, end, tuple(sentences[run.start : run.stop]))
-            found, _ = reader.examine(  # type: ignore[attr-defined]
-                Question.read(one.question), [Candidate(Hit(passage, 1.0, 1.0, 1.0), article)]
+            _, found, _ = reader.examine(  # type: ignore[attr-defined]
+                one.question, [Candidate(Hit(passage, 1.0, 1.0, 1.0), article)]
             )
             best = max(found, key=lambda f: f.span.margin)
             return answer_f1(best.text, [one.answers])
