@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from bot.scope import Condition
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -31,7 +33,8 @@ class Answer:
 
     `text` carries `[n]` marks that refer to `citations`. A refusal cites nothing; `closest` then
     offers the nearest sentences, which do not answer the question. `confidence` is the estimated
-    probability, 0 to 1, that the first citation holds the answer.
+    probability, 0 to 1, that the first citation holds the answer. `conditions` are the limits that were
+    read from the question and applied.
     """
 
     question: str
@@ -40,6 +43,7 @@ class Answer:
     refused: bool
     confidence: float
     closest: tuple[Citation, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form that the command line, the API and the Python interface share."""
@@ -50,6 +54,7 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "citations": [_citation(c) for c in self.citations],
             "closest": [_citation(c) for c in self.closest],
+            "conditions": [_condition(c) for c in self.conditions],
         }
 
 
@@ -58,3 +63,15 @@ def _citation(citation: Citation) -> dict[str, Any]:
     fields["published"] = citation.published.isoformat() if citation.published else None
     fields["spans"] = [list(span) for span in citation.spans]
     return fields
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    where = condition.where
+    return {
+        "kind": condition.kind,
+        "said": condition.said,
+        "since": where.since.isoformat() if where.since else None,
+        "until": where.until.isoformat() if where.until else None,
+        "source": where.source,
+        "articles": None if where.articles is None else sorted(where.articles),
+    }

@@ -1,6 +1,7 @@
 """NewsBot: the front door for other programs, and the question's path from end to end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
@@ -9,6 +10,7 @@ from bot.citations import cite
 from bot.evidence import Candidate
 from bot.onnx_extractor import bundled_extractor
 from bot.reader import Reader, SpanReader
+from bot.scope import ConditionKind, applied, conditions, limited
 from bot.selection import FOUND, worth_reading
 from bot.wording import answer_text
 from index.article import Article, Hit, Sentence
@@ -43,8 +45,11 @@ class NewsBot:
         embedder: Embedder,
         reader: Reader | None = None,
         on_close: Callable[[], None] = lambda: None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         """Joins the parts; most callers want `open`. `on_close` is called when the bot is closed.
+
+        `today` is what 上周 and "last month" count from.
 
         Raises:
             StoreMismatch: if the collection was made with another embedder.
@@ -53,6 +58,8 @@ class NewsBot:
         self._collection = collection
         self._embedder = embedder
         self._on_close = on_close
+        self._today = today
+        self._known_sources: tuple[int, tuple[str, ...]] = (-1, ())
         self._search = Search(collection, embedder)
         self._reader = reader or open_reader(collection)
 
@@ -93,23 +100,35 @@ class NewsBot:
         self.ask("谁? Who?")
         self._reader.warm_up()
 
-    def ask(self, question: str, k: int = PASSAGES_READ, where: Filter | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        k: int = PASSAGES_READ,
+        where: Filter | None = None,
+        ignore: Container[ConditionKind] = (),
+    ) -> Answer:
         """Answers `question` from the best `k` passages of the reports that `where` admits.
+
+        Limits that the question itself sets (上周, since March, 据岚浦日报报道) count too, unless `where` has
+        one of the same kind or `ignore` names it.
 
         Raises:
             ValueError: if the question is blank or longer than `MAX_QUESTION`.
         """
         question = _checked(question)
+        found = conditions(question, self._today(), self._sources())
+        found = applied(where, [condition for condition in found if condition.kind not in ignore])
+        where = limited(where, found)
         hits = worth_reading(self._search(question, max(k, FOUND), where), k)
         candidates = self._candidates([*hits, *self._across(question, hits, where)])
         reading = self._reader.read(question, candidates)
         articles = {candidate.article.id: candidate.article for candidate in candidates}
         citations = tuple(cite(articles, reading.evidence))
         if reading.answers:
-            return Answer(question, answer_text(question, citations), citations, False, reading.confidence)
-        return Answer(
-            question, _REFUSALS[detect_language(question)], (), True, reading.confidence, closest=citations
-        )
+            text = answer_text(question, citations)
+            return Answer(question, text, citations, False, reading.confidence, conditions=found)
+        text = _REFUSALS[detect_language(question)]
+        return Answer(question, text, (), True, reading.confidence, citations, found)
 
     def search(self, query: str, k: int = 10, where: Filter | None = None) -> tuple[Hit, ...]:
         """The best `k` passages for `query`, best first, of the reports that `where` admits.
@@ -134,6 +153,13 @@ class NewsBot:
             KeyError: if there is no such report.
         """
         return self._collection.ledger.sentences(article_id)
+
+    def _sources(self) -> tuple[str, ...]:
+        """The collection's sources, read again when it has changed."""
+        generation = self._collection.ledger.generation
+        if self._known_sources[0] != generation:
+            self._known_sources = generation, self._collection.ledger.sources()
+        return self._known_sources[1]
 
     def _across(self, question: str, hits: Sequence[Hit], where: Filter | None) -> list[Hit]:
         """The best passages in the other language, if they are as near to the question as the others."""

@@ -6,6 +6,7 @@ index stamped with an older generation can be brought up to date without reading
 Knows nothing of FAISS, tantivy or models.
 """
 
+import json
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -158,10 +159,17 @@ class Ledger:
             "SELECT row FROM passages WHERE article IN (SELECT row FROM articles"
             " WHERE (:since IS NULL OR published >= :since) AND (:until IS NULL OR published <= :until)"
             " AND (:source IS NULL OR source = :source)"
-            " AND (:english IS NULL OR (language = 'en') = :english)) ORDER BY row"
+            " AND (:english IS NULL OR (language = 'en') = :english)"
+            " AND (:articles IS NULL OR id IN (SELECT value FROM json_each(:articles)))) ORDER BY row"
         )
         since, until = (day.isoformat() if day else None for day in (where.since, where.until))
-        limits = {"since": since, "until": until, "source": where.source, "english": where.english}
+        limits = {
+            "since": since,
+            "until": until,
+            "source": where.source,
+            "english": where.english,
+            "articles": None if where.articles is None else json.dumps(sorted(where.articles)),
+        }
         return _integers(self.database.query(query, limits))
 
     def changes(self, since: int) -> Changes:
@@ -193,6 +201,11 @@ class Ledger:
             article = rows.article(fields)
             passage = rows.passage(article.id, number, first, stop, ends)
             yield row, article, article.text[passage.start : passage.end]
+
+    def sources(self) -> tuple[str, ...]:
+        """The sources of all articles, in alphabetical order."""
+        found = self.database.query("SELECT DISTINCT source FROM articles WHERE source NOT NULL ORDER BY 1")
+        return tuple(source for (source,) in found)
 
     def stats(self) -> Stats:
         """Counts over the whole ledger."""

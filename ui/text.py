@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def answer(given: Answer) -> str:
     """The answer, then each quotation (or, for a refusal, each closest sentence) with where it stands."""
     lines = [given.text]
+    if given.conditions:
+        lines.append("限于 · limited to: " + ", ".join(_line(c.said) for c in given.conditions))
     if given.closest:
         lines.append("最接近的句子 · closest sentences:")
     for citation in given.citations or given.closest:
