@@ -1,8 +1,10 @@
 """What can be seen of a span as an answer: features, and the weights that judge them."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,19 +82,42 @@ class Found:
 class Judge:
     """Of all spans of a question and "the reports do not say", the likeliest: a conditional logit.
 
-    A span's score is `features @ weights`, that of no answer `silence`; probabilities are their softmax.
-    `threshold` is the least probability of the best answer at which a question is answered, and
-    `threshold_across` that of one in another language, where the network is less sure.
+    A span's score is a small network's of its features, with `hidden` units, `(f, h)` and `(h,)`, of which
+    `output`, `(h,)`, is the sum, beside the features times `weights`, `(f,)`; that of no answer is `silence`.
+    Probabilities are their softmax. `threshold` is the least probability of the best answer at which a
+    question is answered, and `threshold_across` that of one in another language.
     """
 
-    weights: tuple[float, ...]
+    weights: NDArray[np.float32]
     silence: float
     threshold: float
     threshold_across: float
+    hidden: NDArray[np.float32] = field(default_factory=lambda: np.zeros((len(FEATURES), 0), np.float32))
+    bias: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    output: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+
+    @classmethod
+    def load(cls, path: Path) -> "Judge":
+        """Reads the JSON file that `save` wrote; `ValueError` if it is for other features than these."""
+        given = json.loads(path.read_text(encoding="utf-8"))
+        if given.pop("features") != list(FEATURES):
+            raise ValueError(f"{path} was fitted for other features: run tests/benchmarks/fit_reader.py")
+        arrays = {n: np.array(v, np.float32) for n, v in given.items() if isinstance(v, list)}
+        arrays["hidden"] = arrays["hidden"].reshape(len(FEATURES), -1)
+        return cls(**{**given, **arrays})
+
+    def save(self, path: Path) -> None:
+        """Writes it as JSON, with the names of the features."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        arrays = {n: np.round(v.astype(float), 4).tolist() for n, v in fields.items() if not np.isscalar(v)}
+        numbers = {n: round(float(v), 4) for n, v in fields.items() if np.isscalar(v)}
+        text = json.dumps({"features": FEATURES, **numbers, **arrays}, indent=None)
+        path.write_text(text.replace('], "', '],\n"').replace("], [", "],\n [") + "\n", encoding="utf-8")
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """The probability of each row of `(n, len(FEATURES))` that it is the answer, `(n,)`."""
-        scores = np.append(features @ np.array(self.weights, np.float32), np.float32(self.silence))
+        scores = features @ self.weights + np.tanh(features @ self.hidden + self.bias) @ self.output
+        scores = np.append(scores, np.float32(self.silence))
         shares = np.exp(scores - scores.max())
         return (shares / shares.sum())[:-1].astype(np.float32)  # type: ignore[no-any-return]
 

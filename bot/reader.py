@@ -6,6 +6,7 @@ the words say, and decides order, evidence and refusal alike.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -17,44 +18,8 @@ from bot.question import Kind, Question
 from bot.spans import Span, best_spans, items, trimmed
 from index.article import Sentence
 from index.build import embedded_head
+from index.resources import data_path
 
-# Weights and silence made by tests/benchmarks/fit_reader.py; the thresholds chosen on its cases, see the
-# benchmarks' README.
-JUDGE = Judge(
-    (
-        0.217,
-        0.063,
-        1.932,
-        0.053,
-        12.876,
-        -0.582,
-        2.508,
-        1.034,
-        0.546,
-        0.42,
-        0.228,
-        0.047,
-        1.861,
-        0.06,
-        0.51,
-        -0.338,
-        0.315,
-        -0.609,
-        1.339,
-        -0.021,
-        0.0,
-        0.0,
-        0.0,
-        -1.6,
-        -1.6,
-        0.0,
-        0.0,
-        0.0,
-    ),
-    16.354,
-    0.13,
-    0.09,
-)
 # Of the same answer, or of the items of a list.
 _MOST_CITED = 3
 _MOST_CITED_FOR_A_LIST = 5
@@ -111,14 +76,25 @@ class Reader(Protocol):
         ...
 
 
+@cache
+def bundled_judge() -> Judge:
+    """The judge that tests/benchmarks/fit_reader.py fitted to the bundled reader."""
+    return Judge.load(data_path("models/reader-int8/judge.json"))
+
+
 class SpanReader:
     """A `Reader` on a question-answering network."""
 
-    def __init__(self, extractor: Extractor, rarity: Callable[[str], float], judge: Judge = JUDGE) -> None:
-        """`rarity` gives a word's inverse document frequency in the collection."""
+    def __init__(
+        self, extractor: Extractor, rarity: Callable[[str], float], judge: Judge | None = None
+    ) -> None:
+        """`rarity` gives a word's inverse document frequency in the collection.
+
+        `judge` is the bundled one, unless it is given.
+        """
         self._extractor = extractor
         self._rarity = rarity
-        self._judge = judge
+        self._judge = judge or bundled_judge()
 
     def warm_up(self) -> None:
         """As `Reader.warm_up`."""

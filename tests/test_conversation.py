@@ -1,11 +1,13 @@
 import asyncio
 import threading
+from collections.abc import Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import pytest
 
 from bot.answer import Answer
+from bot.scope import ConditionKind
 from index.article import Article
 from index.errors import ModelError
 from ui.conversation import Answerer, Desk, Turn, load_in_background
@@ -22,7 +24,7 @@ class Echo:
     _at_once: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, ignore: Collection[ConditionKind] = ()) -> Answer:
         if question == "ValueError":
             raise ValueError("too long\nand more")
         if question == "ModelError":

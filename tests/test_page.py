@@ -3,7 +3,7 @@
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from serving import serving
 
 from bot.answer import Answer, Citation
+from bot.scope import ConditionKind, conditions
 from index.article import Article
 from index.errors import ModelError
 from ui.conversation import Answerer
@@ -70,7 +71,7 @@ class PairsBot:
 
     gate: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, ignore: Collection[ConditionKind] = ()) -> Answer:
         if len(question) > 2_000:
             raise ValueError(
                 f"the question has {len(question)} characters, at most 2000 are read: shorten it"
@@ -88,7 +89,9 @@ class PairsBot:
         citation = self._citation(ARTICLES[article_id], match)
         if shared < 3:
             return Answer(question, "报道中没有说明。", (), True, 0.1, (citation,))
-        return Answer(question, f"{citation.text} [1]", (citation,), False, 0.9)
+        limits = conditions(question, date(2026, 11, 23), ["临江日报"])
+        limits = tuple(limit for limit in limits if limit.kind not in ignore)
+        return Answer(question, f"{citation.text} [1]", (citation,), False, 0.9, conditions=limits)
 
     def article(self, article_id: str) -> Article:
         return ARTICLES[article_id]
@@ -198,6 +201,21 @@ def test_links_of_old_turns_go_on_working(page: Page) -> None:
     page.locator("#chat .sources .source").nth(1).click()
     expect(page.locator("#report h2")).to_have_text("捷運動工")
     expect(page.locator("#report mark")).to_have_text("捷運環狀線南環段週三動工。")
+
+
+def test_limits_read_from_the_question_are_shown_and_can_be_lifted_one_by_one(page: Page) -> None:
+    ask(page, "据临江日报报道，上周市长参观了哪些园区?")
+    period, source = page.get_by_role("button", name="上周"), page.get_by_role("button", name="临江日报")
+    expect(period).to_have_text("限于 上周 ✕")
+    expect(source).to_be_visible()
+    period.click()
+    expect(period).to_have_count(0)
+    expect(source).to_be_visible()
+    expect(page.locator("#chat .answer")).to_have_count(1)
+    expect(page.locator("#chat .question")).to_have_text(["据临江日报报道，上周市长参观了哪些园区?"])
+    source.click()
+    expect(source).to_have_count(0)
+    expect(page.locator("#chat .answer")).to_have_count(1)
 
 
 def test_refusal_looks_different_and_its_closest_sentences_open(page: Page) -> None:

@@ -1,17 +1,18 @@
 """Reading with a network made by hand, and what its score is made of."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.evidence import FEATURES, Candidate, Judge
 from bot.extractor import Extract, Marks
-from bot.reader import JUDGE, SpanReader
+from bot.reader import SpanReader, bundled_judge
 from index.article import Article, Hit, Passage, Sentence
 
 # Judges by the margin alone: logistic(margin), answers at one half.
-BY_MARGIN = Judge((1.0,) + (0.0,) * (len(FEATURES) - 1), 0.0, 0.3, 0.3)
+BY_MARGIN = Judge(np.eye(len(FEATURES), dtype=np.float32)[0], 0.0, 0.3, 0.3)
 
 
 class Scripted:
@@ -65,11 +66,30 @@ def quoted(reading_of: SpanReader, question: str, *candidates: Candidate) -> lis
     ]
 
 
-def test_weights_fit_the_features() -> None:
-    assert len(JUDGE.weights) == len(FEATURES)
-    assert 0 < JUDGE.threshold < 1
-    weights = dict(zip(FEATURES, JUDGE.weights, strict=True))
-    assert weights["margin"] > 0 > max(weights["unit"], weights["rival"])
+def test_bundled_judge_prefers_what_a_reader_would() -> None:
+    judge = bundled_judge()
+    assert 0 < judge.threshold < 1
+    base = {"margin": 6.0, "inside": 0.8, "passage": 0.9, "kinds": 1.0, "rank": 1.0, "best report": 1.0}
+
+    def chance(**changed: float) -> float:
+        row = {**base, **{name.replace("_", " "): value for name, value in changed.items()}}
+        return float(judge(np.array([[row.get(name, 0.0) for name in FEATURES]], np.float32))[0])
+
+    assert chance() > chance(margin=0.0) > chance(margin=-6.0)
+    assert chance() > chance(unit=1.0)
+    assert chance() > chance(kinds=0.0)
+
+
+def test_judge_is_what_was_saved(tmp_path: Path) -> None:
+    chance = np.random.default_rng(0)
+    count = len(FEATURES)
+    parts = [chance.normal(size=size).astype(np.float32).round(3) for size in (count, (count, 3), 3, 3)]
+    judge = Judge(parts[0], 0.5, 0.25, 0.125, *parts[1:])
+    judge.save(tmp_path / "judge.json")
+    rows = chance.normal(size=(5, count)).astype(np.float32)
+    again = Judge.load(tmp_path / "judge.json")
+    assert again(rows) == pytest.approx(judge(rows), abs=1e-5)
+    assert (again.threshold, again.threshold_across) == (0.25, 0.125)
 
 
 def test_nothing_found_is_a_reading_without_evidence() -> None:
@@ -156,7 +176,8 @@ def test_who_holds_an_office_is_read_from_the_report() -> None:
 
 def test_of_a_passage_the_span_that_fits_the_noun_can_win() -> None:
     one = candidate("a", "蔡明远考察了东县、西县。", "他看了东湖产业园、西岭产业园。")
-    judge = Judge((1.0, *(9.0 if name == "misfit" else 0.0 for name in FEATURES[1:])), 0.0, 0.5, 0.5)
+    weights = np.array([{"margin": 1.0, "misfit": 9.0}.get(name, 0.0) for name in FEATURES], np.float32)
+    judge = Judge(weights, 0.0, 0.5, 0.5)
     extractor = Scripted({"东县、西县": 3.0, "东湖产业园、西岭产业园": 1.0})
     _, found, matrix = SpanReader(extractor, lambda word: 1.0, judge).examine("他考察了哪些产业园？", [one])
     assert [f.text for f in found] == ["东县、西县", "东湖产业园、西岭产业园"]
@@ -203,7 +224,7 @@ def test_across_languages_the_features_say_so() -> None:
 
 
 def test_probabilities_and_silence_are_one_in_all() -> None:
-    judge = Judge((0.0,) * (len(FEATURES) - 1) + (2.0,), 1.0, 0.5, 0.5)
+    judge = Judge(np.eye(len(FEATURES), dtype=np.float32)[-1] * 2, 1.0, 0.5, 0.5)
     rows = np.zeros((2, len(FEATURES)), np.float32)
     rows[0, -1] = 0.5
     total = np.exp(1.0) + np.exp(0.0) + np.exp(1.0)

@@ -6,8 +6,9 @@ from typing import Any
 
 import gradio as gr
 
+from bot.scope import ConditionKind
 from ui.conversation import Desk, Turn
-from ui.messages import Language, browser_language, question_language
+from ui.messages import TEXTS, Language, browser_language, question_language
 from ui.render import question_message, reply_message
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -34,13 +35,23 @@ class Chat:
         shown = [turns, messages, box]
         box.submit(self.ask, [box, turns], shown, concurrency_limit=None, **QUIET)
         messages.example_select(self.ask_example, turns, shown, concurrency_limit=None, **QUIET)
+        messages.option_select(self.lift, turns, shown, concurrency_limit=None, **QUIET)
         messages.retry(self.ask_again, turns, shown, concurrency_limit=None, **QUIET)
         box.stop(self.stop, turns, shown, queue=False, **QUIET)
         messages.undo(self.undo, turns, shown, queue=False, **QUIET)
         messages.clear(self.clear, None, shown, queue=False, **QUIET)
 
-    async def ask(self, question: str, turns: _Turns, request: gr.Request) -> AsyncIterator[_Shown]:
-        """Adds a question and follows it to its end; a blank one changes nothing."""
+    async def ask(
+        self,
+        question: str,
+        turns: _Turns,
+        request: gr.Request,
+        ignored: frozenset[ConditionKind] = frozenset(),
+    ) -> AsyncIterator[_Shown]:
+        """Adds a question and follows it to its end; a blank one changes nothing.
+
+        Limits in it of the kinds that are `ignored` do not count.
+        """
         question = question.strip()
         if question:
             self._halt(request)
@@ -48,7 +59,8 @@ class Chat:
             earlier = tuple(turn.stopped() for turn in turns)
             # What is typed while the answer is under way stays: the box is emptied once.
             text: str | None = ""
-            turn = Turn(question, question_language(question, page_language(request)))
+            language = question_language(question, page_language(request))
+            turn = Turn(question, language, ignored=ignored)
             try:
                 async for stage in self._desk.follow(turn, stop):
                     yield _show((*earlier, stage), text)
@@ -70,7 +82,19 @@ class Chat:
 
     async def ask_again(self, turns: _Turns, request: gr.Request) -> AsyncIterator[_Shown]:
         """Asks the last question again, in place of its turn."""
-        async for shown in self.ask(turns[-1].question if turns else "", turns[:-1], request):
+        async for shown in self._ask_last(turns, request):
+            yield shown
+
+    async def lift(self, turns: _Turns, chosen: gr.SelectData, request: gr.Request) -> AsyncIterator[_Shown]:
+        """Asks the last question again without the limit whose button was clicked."""
+        async for shown in self._ask_last(turns, request, chosen.value):
+            yield shown
+
+    async def _ask_last(
+        self, turns: _Turns, request: gr.Request, *lifted: ConditionKind
+    ) -> AsyncIterator[_Shown]:
+        question, ignored = (turns[-1].question, turns[-1].ignored) if turns else ("", frozenset())
+        async for shown in self.ask(question, turns[:-1], request, ignored.union(lifted)):
             yield shown
 
     async def stop(self, turns: _Turns, request: gr.Request) -> _Shown:
@@ -100,10 +124,16 @@ def page_language(request: gr.Request) -> Language:
 
 def _show(turns: _Turns, text: str | None = None) -> _Shown:
     """The conversation as the page shows it, with `text` in the box, or what is there now."""
-    messages = []
+    messages: list[dict[str, Any]] = []
     for turn in turns:
         messages.append({"role": "user", "content": question_message(turn.question)})
-        messages.append({"role": "assistant", "content": reply_message(turn)})
+        messages.append({"role": "assistant", "content": reply_message(turn), "options": _liftable(turn)})
     busy = bool(turns) and turns[-1].stage != "ended"
     box = gr.update(submit_btn=not busy, stop_btn=busy)
     return turns, messages, box if text is None else {**box, "value": text}
+
+
+def _liftable(turn: Turn) -> list[dict[str, str]]:
+    """A button for each limit that the answer's question set."""
+    found = turn.answer.conditions if turn.answer else ()
+    return [{"label": f"{TEXTS[turn.language].limited} {c.said} ✕", "value": c.kind} for c in found]

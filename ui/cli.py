@@ -122,7 +122,15 @@ def _parser() -> _Parser:
     serve.add_argument("--port", type=_port, default=7860, help="port to listen on (%(default)s)")
     add = command("add", "add reports from files and folders")
     add.add_argument("paths", nargs="+", type=_path, metavar="PATH")
-    _add_asking(command("ask", "answer a question, with the sentences that it rests on"), "QUESTION", 5)
+    ask = command("ask", "answer a question, with the sentences that it rests on")
+    _add_asking(ask, "QUESTION", 5)
+    ask.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        choices=("period", "source"),
+        help="a limit that the question itself sets (上周, since March, 据某报报道) and that is not to count",
+    )
     _add_asking(command("search", "print the passages that fit a query best"), "QUERY", 10)
     command("list", "list the reports, newest first")
     command("show", "print a report as it is stored").add_argument("id", metavar="ID")

@@ -85,7 +85,7 @@ def _open_bot(options: Namespace) -> "NewsBot":
 
 def _ask(options: Namespace) -> int:
     with _open_bot(options) as bot:
-        answer = bot.ask(options.question, options.k, _filter(options))
+        answer = bot.ask(options.question, options.k, _filter(options), options.ignore)
     if options.json:
         say_json(answer.to_dict())
     else:

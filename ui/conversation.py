@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from bot.answer import Answer
+from bot.scope import ConditionKind
 from index.article import Article
 from index.errors import WenbaoError
 from ui.messages import TEXTS, Language
@@ -22,8 +23,11 @@ _ANSWERS_AT_ONCE = 2
 class Answerer(Protocol):
     """What a conversation and its page need of a bot; `bot.newsbot.NewsBot` is one."""
 
-    def ask(self, question: str) -> Answer:
-        """The answer to `question`; `ValueError` with one line for a blank or over-long one."""
+    def ask(self, question: str, *, ignore: Collection[ConditionKind] = ()) -> Answer:
+        """The answer to `question`, without the limits of the kinds to `ignore`.
+
+        `ValueError` with one line for a blank or over-long question.
+        """
         ...
 
     def article(self, article_id: str) -> Article:
@@ -36,7 +40,7 @@ class Turn:
     """A question and what became of it; `language` is the one to reply in.
 
     A turn waits for the bot, then searches, and ends with an `answer` or with a `problem`: the one line
-    that is shown in its place.
+    that is shown in its place. `ignored` are the limits in the question that its visitor has lifted.
     """
 
     question: str
@@ -44,6 +48,7 @@ class Turn:
     stage: Literal["waiting", "searching", "ended"] = "waiting"
     answer: Answer | None = None
     problem: str | None = None
+    ignored: frozenset[ConditionKind] = frozenset()
 
     def stopped(self) -> "Turn":
         """This turn, ended; as it is if it has ended before."""
@@ -99,7 +104,8 @@ class Desk:
         if (failure := self.failure) is not None:
             return replace(turn, stage="ended", problem=texts.unavailable.format(failure))
         try:
-            return replace(turn, stage="ended", answer=self._bot.result().ask(turn.question))
+            answer = self._bot.result().ask(turn.question, ignore=turn.ignored)
+            return replace(turn, stage="ended", answer=answer)
         except (ValueError, WenbaoError) as error:
             # A ValueError is the question's fault or, with a trace worth keeping, a programmer's.
             _log.warning("question not answered: %s", error, exc_info=isinstance(error, ValueError))

@@ -27,6 +27,7 @@ class Texts:
     failed: str
     refused: str
     closest: str
+    limited: str
     no_report: str
     back: str
     original: str
@@ -50,6 +51,7 @@ TEXTS: dict[Language, Texts] = {
         failed="回答时出了意外错误，请再试一次；错误已记入日志。",
         refused="未找到依据",
         closest="最接近的句子（并非答案）",
+        limited="限于",
         no_report="点击答案中的编号，这里会显示报道全文，并标出所引的句子。",
         back="返回对话",
         original="原文链接",
@@ -71,6 +73,7 @@ TEXTS: dict[Language, Texts] = {
         failed="回答時出了意外錯誤，請再試一次；錯誤已記入日誌。",
         refused="未找到依據",
         closest="最接近的句子（並非答案）",
+        limited="限於",
         no_report="點擊答案中的編號，這裡會顯示報導全文，並標出所引的句子。",
         back="返回對話",
         original="原文連結",
@@ -92,6 +95,7 @@ TEXTS: dict[Language, Texts] = {
         failed="Something went wrong while answering; please try again. The error has been logged.",
         refused="No evidence found",
         closest="Closest sentences (not an answer)",
+        limited="limited to",
         no_report="Click a number in an answer: the report opens here with the cited sentence marked.",
         back="Back to the conversation",
         original="Original",

@@ -7,9 +7,9 @@
 The questions are those that the reader was not trained on: the development part of tests/news_questions.jsonl
 over all 5,000 reports, and of CMRC, DRCD and XQuAD (also English questions on Chinese paragraphs, and the
 other way round) over all their paragraphs as reports. Every question is read twice, with and without its
-report among what search found. Half of the questions fit, the other half measure. Prints the `Judge` line for
-bot/reader.py and tables, and draws tests/benchmarks/refusal.png: answered rightly against wrongly, by
-threshold.
+report among what search found. Each half of the questions is measured by what was fitted on the other. Prints
+tables, draws tests/benchmarks/refusal.png (answered rightly against wrongly, by threshold), and writes
+data/models/reader-int8/judge.json, fitted on all.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from sources import Asked, fill, news_questions, paragraphs, squad_questions
+from sources import Asked, fill, news_questions, paragraphs, part_of, squad_questions
 
 from bot.evidence import FEATURES, Candidate, Found, Judge
 from bot.extractor import Extract, Extractor, Marks
@@ -38,19 +38,44 @@ from index.words import fold
 
 DEPTHS = (3, 4, 5)
 LOST = 0.08  # of the news questions with an answer, at the threshold
+UNITS = 12
+_PENALTY = 1e-3
+_STEPS = 400
 MOST = {"news": 999, "cmrc": 120, "drcd": 150, "xquad": 80}
 HERE = Path(__file__).resolve().parent
+JUDGE = HERE.parents[1] / "data" / "models" / "reader-int8" / "judge.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question's spans: features `(n, f)`, which are right and which passage each is in, `(n,)`."""
 
+    question: str
     group: str
     ranks: NDArray[np.int64]
     features: NDArray[np.float32]
     right: NDArray[np.bool_]
     answerable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A case and the chance of each of its spans, `(n,)`, by a judge that has not seen it."""
+
+    case: Case
+    chances: NDArray[np.float32]
+
+    @property
+    def confidence(self) -> float:
+        return float(self.chances.max())
+
+    @property
+    def right(self) -> bool:
+        return bool(self.case.right[self.chances.argmax()])
+
+    @property
+    def across(self) -> bool:
+        return bool(self.case.features[self.chances.argmax(), FEATURES.index("across")])
 
 
 class Remembered:
@@ -90,7 +115,14 @@ def cases(
             kind = group if one.spans or group.startswith("news") else f"{group} none"
             ranks = np.array([span.rank for span in spans], np.int64)
             found.append(
-                Case(kind if answerable or one.spans else "near miss", ranks, matrix, right, answerable)
+                Case(
+                    one.question,
+                    kind if answerable or one.spans else "near miss",
+                    ranks,
+                    matrix,
+                    right,
+                    answerable,
+                )
             )
     return found
 
@@ -130,8 +162,8 @@ def _cut(case: Case, depth: int) -> Case:
     return replace(case, ranks=case.ranks[read], features=case.features[read], right=case.right[read])
 
 
-def fit(training: Sequence[Case], lost: float) -> Judge:
-    """Weights by the likelihood of the right spans, or of silence where none is, with a small penalty."""
+def fit(training: Sequence[Case], units: int) -> Judge:
+    """A judge with so many hidden units, by the likelihood of the right spans, or of silence without one."""
     count = max(len(case.right) for case in training)
     features = np.zeros((len(training), count, len(FEATURES)), np.float32)
     there, right = np.zeros((len(training), count), bool), np.zeros((len(training), count + 1), np.float32)
@@ -142,49 +174,70 @@ def fit(training: Sequence[Case], lost: float) -> Judge:
         right[row, count] = not case.right.any()
     mean, spread = features[there].mean(0), features[there].std(0) + 1e-6
     scaled = torch.tensor((features - mean) / spread)
-    weights, silence = torch.zeros(len(FEATURES), requires_grad=True), torch.zeros(1, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights, silence], max_iter=400)
+    chance = torch.Generator().manual_seed(1)
+    hidden = (0.1 * torch.randn(len(FEATURES), units, generator=chance)).requires_grad_()
+    output = (0.1 * torch.randn(units, generator=chance)).requires_grad_()
+    weights, bias, silence = (torch.zeros(size, requires_grad=True) for size in (len(FEATURES), units, 1))
+    optimiser = torch.optim.LBFGS([weights, hidden, bias, output, silence], max_iter=_STEPS)
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        scores = (scaled @ weights).masked_fill(~torch.tensor(there), -1e9)
+        scores = scaled @ weights + torch.tanh(scaled @ hidden + bias) @ output
+        scores = scores.masked_fill(~torch.tensor(there), -1e9)
         shares = torch.cat([scores, silence.expand(len(scores), 1)], 1).log_softmax(1)
         likelihood = torch.logsumexp(shares + torch.log(torch.tensor(right) + 1e-30), 1).mean()
-        value = 1e-3 * (weights**2).sum() - likelihood
-        value.backward()
+        penalty = (weights**2).sum() + (hidden**2).sum() + (output**2).sum()
+        value = _PENALTY * penalty - likelihood
+        value.backward()  # type: ignore[no-untyped-call]
         return value
 
     optimiser.step(closure)  # type: ignore[no-untyped-call]
-    fitted = weights.detach().numpy() / spread
-    bias = float(silence.item() + fitted @ mean)
-    judge = Judge(tuple(round(float(w), 3) for w in fitted), round(bias, 3), 0.0, 0.0)
-    news = [c for c in training if c.answerable and c.group.startswith("news")]
-    best = [judge(c.features).max(initial=0.0) for c in news]
-    return replace(judge, threshold=round(float(np.quantile(best, lost)), 3))
-
-
-def report(name: str, judge: Judge, measured: Sequence[Case]) -> str:
-    with_answer = [c for c in measured if c.answerable and len(c.right)]
-    without = [c for c in measured if not c.answerable and len(c.right)]
-    first = np.mean([c.right[np.argmax(judge(c.features))] for c in with_answer]) if with_answer else np.nan
-    lost = (
-        np.mean([judge(c.features).max() < judge.threshold for c in with_answer]) if with_answer else np.nan
+    fitted, units_of = weights.detach().numpy() / spread, hidden.detach().numpy() / spread[:, None]
+    judge = Judge(
+        fitted,
+        float(silence.item() + fitted @ mean),
+        0.0,
+        0.0,
+        units_of,
+        bias.detach().numpy() - mean @ units_of,
+        output.detach().numpy(),
     )
-    refused = np.mean([judge(c.features).max() < judge.threshold for c in without]) if without else np.nan
-    found = np.mean([c.right.any() for c in with_answer]) if with_answer else np.nan
-    rates = f"{found:.3f} | {first:.3f} | {lost:.3f} | {len(without)} | {refused:.3f}"
+    return judge
+
+
+def crossed(cases: Sequence[Case], units: int) -> list[Read]:
+    """Each case with the chances that a judge gives its spans which was fitted on the other half."""
+    halves = [[c for c in cases if part_of(c.question, 2) == half] for half in (0, 1)]
+    judges = [fit(half, units) for half in reversed(halves)]
+    return [
+        Read(c, j(c.features)) for j, half in zip(judges, halves, strict=True) for c in half if len(c.right)
+    ]
+
+
+def threshold(read: Sequence[Read], across: bool, lost: float) -> float:
+    """Where `lost` of the news questions that have an answer are refused."""
+    news = [r for r in read if r.case.answerable and r.case.group.startswith("news")]
+    return float(np.quantile([r.confidence for r in news if r.across == across], lost))
+
+
+def report(name: str, measured: Sequence[Read], thresholds: dict[bool, float]) -> str:
+    with_answer = [r for r in measured if r.case.answerable]
+    without = [r for r in measured if not r.case.answerable]
+
+    def refused(read: Sequence[Read]) -> float:
+        return float(np.mean([r.confidence < thresholds[r.across] for r in read])) if read else np.nan
+
+    first = np.mean([r.right for r in with_answer]) if with_answer else np.nan
+    found = np.mean([r.case.right.any() for r in with_answer]) if with_answer else np.nan
+    rates = (
+        f"{found:.3f} | {first:.3f} | {refused(with_answer):.3f} | {len(without)} | {refused(without):.3f}"
+    )
     return f"| {name} | {len(with_answer)} | {rates} |"
 
 
-def outcomes(judge: Judge, measured: Sequence[Case]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Each case's confidence, and whether its best span is right."""
-    best = [judge(c.features) for c in measured if len(c.right)]
-    right = [c.right[np.argmax(p)] for c, p in zip([c for c in measured if len(c.right)], best, strict=True)]
-    return np.array([p.max() for p in best]), np.array(right)
-
-
-def calibration_error(confidence: NDArray[np.float32], right: NDArray[np.bool_], bins: int = 10) -> float:
+def calibration_error(read: Sequence[Read], bins: int = 10) -> float:
     """Expected calibration error over equal-width bins."""
+    confidence, right = np.array([r.confidence for r in read]), np.array([r.right for r in read])
     places = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [
         (places == b).mean() * abs(confidence[places == b].mean() - right[places == b].mean())
@@ -194,7 +247,7 @@ def calibration_error(confidence: NDArray[np.float32], right: NDArray[np.bool_],
     return float(sum(gaps))
 
 
-def draw(judge: Judge, groups: dict[str, list[Case]], path: Path) -> None:
+def draw(groups: dict[str, list[Read]], thresholds: dict[bool, float], path: Path) -> None:
     import matplotlib
 
     matplotlib.use("Agg")
@@ -202,14 +255,17 @@ def draw(judge: Judge, groups: dict[str, list[Case]], path: Path) -> None:
 
     figure, axes = plt.subplots(figsize=(6, 4.2), dpi=110)
     for name, measured in groups.items():
-        confidence, right = outcomes(judge, measured)
-        thresholds = np.linspace(0, 1, 201)
-        wrong_rate = [((confidence >= t) & ~right).mean() for t in thresholds]
-        right_rate = [((confidence >= t) & right).mean() for t in thresholds]
-        [line] = axes.plot(wrong_rate, right_rate, label=name)
-        at = judge.threshold
-        chosen = (((confidence >= at) & ~right).mean(), ((confidence >= at) & right).mean())
-        axes.plot(*chosen, "o", color=line.get_color())
+        confidence = np.array([r.confidence for r in measured])
+        right = np.array([r.right for r in measured])
+
+        def rates(answered: NDArray[np.bool_], right: NDArray[np.bool_] = right) -> tuple[float, float]:
+            return float((answered & ~right).mean()), float((answered & right).mean())
+
+        [line] = axes.plot(
+            *zip(*(rates(confidence >= t) for t in np.linspace(0, 1, 201)), strict=True), label=name
+        )
+        chosen = np.array([r.confidence >= thresholds[r.across] for r in measured])
+        axes.plot(*rates(chosen), "o", color=line.get_color())
     axes.set(
         xlabel="answered wrongly",
         ylabel="answered rightly",
@@ -258,30 +314,21 @@ def main() -> None:
     options.cases.write_bytes(pickle.dumps(found))
     for depth in DEPTHS:
         cut = [_cut(case, depth) for case in found]
-        groups: dict[str, list[Case]] = {}
-        for case in cut:
-            groups.setdefault(case.group, []).append(case)
-        for measured in groups.values():  # cases come in pairs: with and without
-            random.Random(1).shuffle(measured)
-        training = [c for measured in groups.values() for c in measured[::2]]
-        judge = fit(training, LOST)
-        print(
-            f"\n{depth} passages\n"
-            "| questions | with answer | among the spans | first | refused | without | refused |"
-        )
-        print("|---|---|---|---|---|---|---|")
-        held = {name: measured[1::2] for name, measured in sorted(groups.items())}
-        for name, measured in held.items():
-            print(report(name, judge, measured))
-        if depth == PASSAGES_READ:
-            unseen = [c for measured in held.values() for c in measured]
-            every = [c for measured in groups.values() for c in measured]
-            print("fitted on all:", final := fit(every, LOST))
-            print(dict(zip(FEATURES, final.weights, strict=True)))
-            print("calibration error", calibration_error(*outcomes(judge, unseen)))
-            sets_held = [c for name, cs in held.items() if not name.startswith(("n",)) for c in cs]
-            news_held = [c for name, cs in held.items() if name.startswith("n") for c in cs]
-            draw(judge, {"CMRC, DRCD, XQuAD": sets_held, "news": news_held}, HERE / "refusal.png")
+        for units in (UNITS, 0):
+            read = crossed(cut, units)
+            thresholds = {across: threshold(read, across, LOST) for across in (False, True)}
+            print(f"\n{depth} passages, {units} hidden units; thresholds {thresholds}")
+            print("| questions | with answer | among the spans | first | refused | without | refused |")
+            print("|---|---|---|---|---|---|---|")
+            for name in sorted({r.case.group for r in read}):
+                print(report(name, [r for r in read if r.case.group == name], thresholds))
+            print("calibration error", calibration_error(read))
+            if (depth, units) == (PASSAGES_READ, UNITS):
+                news = [r for r in read if r.case.group.startswith("n")]
+                sets = [r for r in read if not r.case.group.startswith("n")]
+                draw({"CMRC, DRCD, XQuAD": sets, "news": news}, thresholds, HERE / "refusal.png")
+                same, across = (round(thresholds[key], 3) for key in (False, True))
+                replace(fit(cut, units), threshold=same, threshold_across=across).save(JUDGE)
 
 
 if __name__ == "__main__":
