@@ -325,8 +325,8 @@ def main() -> None:
             print("calibration error", calibration_error(read))
             if (depth, units) == (PASSAGES_READ, UNITS):
                 news = [r for r in read if r.case.group.startswith("n")]
-                sets = [r for r in read if not r.case.group.startswith("n")]
-                draw({"CMRC, DRCD, XQuAD": sets, "news": news}, thresholds, HERE / "refusal.png")
+                encyclopaedic = [r for r in read if not r.case.group.startswith("n")]
+                draw({"CMRC, DRCD, XQuAD": encyclopaedic, "news": news}, thresholds, HERE / "refusal.png")
                 same, across = (round(thresholds[key], 3) for key in (False, True))
                 replace(fit(cut, units), threshold=same, threshold_across=across).save(JUDGE)
 
