@@ -324,9 +324,9 @@ def main() -> None:
                 print(report(name, [r for r in read if r.case.group == name], thresholds))
             print("calibration error", calibration_error(read))
             if (depth, units) == (PASSAGES_READ, UNITS):
-                news = [r for r in read if r.case.group.startswith("n")]
+                of_news = [r for r in read if r.case.group.startswith("n")]
                 encyclopaedic = [r for r in read if not r.case.group.startswith("n")]
-                draw({"CMRC, DRCD, XQuAD": encyclopaedic, "news": news}, thresholds, HERE / "refusal.png")
+                draw({"CMRC, DRCD, XQuAD": encyclopaedic, "news": of_news}, thresholds, HERE / "refusal.png")
                 same, across = (round(thresholds[key], 3) for key in (False, True))
                 replace(fit(cut, units), threshold=same, threshold_across=across).save(JUDGE)
 
