@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from bot.conversation import Turn
 from bot.scope import Condition
 
 
@@ -34,7 +35,8 @@ class Answer:
     `text` carries `[n]` marks that refer to `citations`. A refusal cites nothing; `closest` then
     offers the nearest sentences, which do not answer the question. `confidence` is the estimated
     probability, 0 to 1, that the first citation holds the answer. `conditions` are the limits that were
-    read from the question and applied.
+    read from the question and applied, `understood` the question as it reads on its own, if it leaned on the
+    turns before.
     """
 
     question: str
@@ -44,6 +46,13 @@ class Answer:
     confidence: float
     closest: tuple[Citation, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    understood: str | None = None
+
+    def turn(self) -> Turn:
+        """This answer as a turn that a further question may lean on."""
+        said = "" if self.refused else self.text
+        articles = dict.fromkeys(citation.article_id for citation in self.citations)
+        return Turn(self.understood or self.question, said, tuple(articles))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form that the command line, the API and the Python interface share."""
@@ -55,6 +64,7 @@ class Answer:
             "citations": [_citation(c) for c in self.citations],
             "closest": [_citation(c) for c in self.closest],
             "conditions": [_condition(c) for c in self.conditions],
+            "understood": self.understood,
         }
 
 

@@ -109,8 +109,10 @@ class Judge:
     def save(self, path: Path) -> None:
         """Writes it as JSON, with the names of the features."""
         fields = {name: getattr(self, name) for name in self.__slots__}
-        arrays = {n: np.round(v.astype(float), 4).tolist() for n, v in fields.items() if not np.isscalar(v)}
-        numbers = {n: round(float(v), 4) for n, v in fields.items() if np.isscalar(v)}
+        arrays = {
+            n: np.round(v.astype(float), 4).tolist() for n, v in fields.items() if not isinstance(v, float)
+        }
+        numbers = {n: round(v, 4) for n, v in fields.items() if isinstance(v, float)}
         text = json.dumps({"features": FEATURES, **numbers, **arrays}, indent=None)
         path.write_text(text.replace('], "', '],\n"').replace("], [", "],\n [") + "\n", encoding="utf-8")
 

@@ -7,10 +7,11 @@ from types import TracebackType
 
 from bot.answer import Answer
 from bot.citations import cite
+from bot.conversation import Turn, standalone
 from bot.evidence import Candidate
 from bot.onnx_extractor import bundled_extractor
 from bot.reader import Reader, SpanReader
-from bot.scope import ConditionKind, applied, conditions, limited
+from bot.scope import Understood, applied, conditions, limited
 from bot.selection import FOUND, worth_reading
 from bot.wording import answer_text
 from index.article import Article, Hit, Sentence
@@ -19,6 +20,7 @@ from index.collection import Collection
 from index.embedder import Embedder, open_embedder
 from index.filter import Filter
 from index.language import detect_language
+from index.script import script_of
 from index.search import Search
 
 MAX_QUESTION = 2_000
@@ -105,9 +107,13 @@ class NewsBot:
         question: str,
         k: int = PASSAGES_READ,
         where: Filter | None = None,
-        ignore: Container[ConditionKind] = (),
+        ignore: Container[Understood] = (),
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """Answers `question` from the best `k` passages of the reports that `where` admits.
+
+        A question that leans on the turns before, `history`, is made standalone first; the answer says how
+        it was understood. With "history" in `ignore` it is taken as it stands.
 
         Limits that the question itself sets (上周, since March, 据岚浦日报报道) count too, unless `where` has
         one of the same kind or `ignore` names it.
@@ -116,19 +122,23 @@ class NewsBot:
             ValueError: if the question is blank or longer than `MAX_QUESTION`.
         """
         question = _checked(question)
-        found = conditions(question, self._today(), self._sources())
+        at_hand = history[-1].articles if history else ()
+        understood = None if "history" in ignore else standalone(question, history, self._texts(at_hand))
+        asked = understood or question
+        found = conditions(asked, self._today(), self._sources(), at_hand)
         found = applied(where, [condition for condition in found if condition.kind not in ignore])
         where = limited(where, found)
-        hits = worth_reading(self._search(question, max(k, FOUND), where), k)
-        candidates = self._candidates([*hits, *self._across(question, hits, where)])
-        reading = self._reader.read(question, candidates)
+        near = at_hand if understood else ()
+        hits = worth_reading(self._search(asked, max(k, FOUND), where, near), k)
+        candidates = self._candidates([*hits, *self._across(asked, hits, where)])
+        reading = self._reader.read(asked, candidates)
         articles = {candidate.article.id: candidate.article for candidate in candidates}
         citations = tuple(cite(articles, reading.evidence))
         if reading.answers:
-            text = answer_text(question, citations)
-            return Answer(question, text, citations, False, reading.confidence, conditions=found)
+            text = answer_text(asked, citations, script_of(question))
+            return Answer(question, text, citations, False, reading.confidence, (), found, understood)
         text = _REFUSALS[detect_language(question)]
-        return Answer(question, text, (), True, reading.confidence, citations, found)
+        return Answer(question, text, (), True, reading.confidence, citations, found, understood)
 
     def search(self, query: str, k: int = 10, where: Filter | None = None) -> tuple[Hit, ...]:
         """The best `k` passages for `query`, best first, of the reports that `where` admits.
@@ -160,6 +170,11 @@ class NewsBot:
         if self._known_sources[0] != generation:
             self._known_sources = generation, self._collection.ledger.sources()
         return self._known_sources[1]
+
+    def _texts(self, articles: Sequence[str]) -> list[str]:
+        """Title and text of each report that is still there."""
+        found = self._collection.ledger.articles_by_id(set(articles))
+        return [f"{article.title}\n{article.text}" for article in found.values()]
 
     def _across(self, question: str, hits: Sequence[Hit], where: Filter | None) -> list[Hit]:
         """The best passages in the other language, if they are as near to the question as the others."""

@@ -13,11 +13,13 @@ from index.words import fold
 # What a quarter or a half year brought is in the news for weeks after it.
 _LATE = timedelta(45)
 _LONG = timedelta(80)
-_THIS_REPORT = re.compile(
+THIS_REPORT = re.compile(
     r"(?:这|该|本|上述|刚才(?:的|那)?|前面(?:的|那)?)一?[篇则条]?(?:报道|新闻|文章|稿子?|消息)[里中上]?|本文|"
     r"(?<![作征论散语中英])文中|"
     r"\b(?:in |of |from |by )?(?:this|that|the same) (?:article|report|story|piece)\b"
 )
+"""What means the report at hand, in a folded question."""
+
 # What a source's name stands beside when its reports are meant, and not the paper itself.
 _BEFORE_SOURCE = re.compile(
     r"(?:据|根据|来自|按照?)\s*[《“\"]?$|\b(?:according to|reported (?:in|by)|in|from|by) (?:the )?[\"“]?$"
@@ -29,6 +31,8 @@ _AFTER_SOURCE = re.compile(
 
 
 ConditionKind = Literal["period", "source", "report"]
+Understood = Literal["period", "source", "report", "history"]
+"""What of the way a question is understood can be undone: a limit, or its leaning on the turns before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def conditions(
     if place := _source(question, sources):
         start, end, source = place
         found.append(Condition("source", question[start:end], Filter(source=source)))
-    if at_hand and (match := _THIS_REPORT.search(fold(question))):
+    if at_hand and (match := THIS_REPORT.search(fold(question))):
         words = question[match.start() : match.end()]
         found.append(Condition("report", words, Filter(articles=frozenset(at_hand))))
     return tuple(found)

@@ -8,15 +8,16 @@ from index.script import script_of, to_script
 from index.words import fold, han_share
 
 
-def answer_text(question: str, citations: Sequence[Citation]) -> str:
+def answer_text(question: str, citations: Sequence[Citation], script: str | None = None) -> str:
     """A short answer, or for why, how, and yes or no, and where no span is known, the sentences themselves.
 
-    The words are those of the quotations, in the question's script where it is the other one of Chinese.
+    The words are those of the quotations, in `script`, or the question's, where it is the other one of
+    Chinese.
     An answer that several citations give is said once, with all their numbers.
     """
     if Question.read(question).explains or not all(citation.spans for citation in citations):
         return "\n".join(f"{citation.text} [{citation.number}]" for citation in citations)
-    script = script_of(question)
+    script = script or script_of(question)
     said: set[str] = set()
     pieces: list[str] = []
     for citation in citations:

@@ -1,7 +1,8 @@
 """Hybrid search: candidates from both sides, scored on both, fused by a weighted sum."""
 
+from collections.abc import Collection as Some
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,18 @@ _LEXICAL_WEIGHT = 0.65
 _CANDIDATES = 50
 # A question with a larger share of Han characters is Chinese, whatever names it holds.
 _CHINESE = 0.2
+# What a passage of the reports that the last answer cited gains, in standard scores.
+_NEAR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What both sides found, the weight of the lexical one, the rows that a follow-up is likely about."""
+
+    dense: Sequence[Scored]
+    lexical: Sequence[Scored] = ()
+    weight: float = 0.0
+    near: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 class Search:
@@ -32,8 +45,17 @@ class Search:
         self._collection = collection
         self._embedder = embedder
 
-    def __call__(self, query: str, k: int = 10, where: Filter | None = None) -> tuple[Hit, ...]:
+    def __call__(
+        self,
+        query: str,
+        k: int = 10,
+        where: Filter | None = None,
+        near: Some[str] = (),
+    ) -> tuple[Hit, ...]:
         """The best `k` passages of the reports that `where` admits, best first.
+
+        Those of the reports with the ids `near` count a little more, as a follow-up question is likely to be
+        about them.
 
         Raises:
             ValueError: if `k` is less than 1.
@@ -44,7 +66,7 @@ class Search:
         vector = self._embedder.embed_query(query)
         dense = self._collection.nearest(vector, max(k, _CANDIDATES), where)
         lexical, weight = self._lexical(query, max(k, _CANDIDATES), where)
-        return self._joined(vector, dense, lexical, weight, k)
+        return self._joined(vector, _Sides(dense, lexical, weight, self._rows_near(near, where)), k)
 
     def across(self, query: str, k: int, where: Filter | None = None) -> tuple[Hit, ...]:
         """The best `k` passages for `query` among reports in the other language, best first.
@@ -57,9 +79,10 @@ class Search:
         other = replace(where or Filter(), english=is_chinese)
         vector = self._embedder.embed_query(query)
         if is_chinese:
-            return self._joined(vector, self._collection.nearest(vector, k, other), (), 0.0, k)
+            return self._joined(vector, _Sides(self._collection.nearest(vector, k, other)), k)
         dense = self._collection.nearest(vector, max(k, _CANDIDATES), other)
-        return self._joined(vector, dense, *self._lexical(query, max(k, _CANDIDATES), other), k)
+        lexical, weight = self._lexical(query, max(k, _CANDIDATES), other)
+        return self._joined(vector, _Sides(dense, lexical, weight), k)
 
     def _lexical(self, query: str, count: int, where: Filter | None) -> tuple[list[Scored], float]:
         """The best `count` passages by their words, and how much that counts beside the dense side."""
@@ -74,6 +97,12 @@ class Search:
         found = self._collection.matching(fields, FIELD_WEIGHTS, count, where, either)
         return found, _LEXICAL_WEIGHT * self._known([*_each(fields["words"]), *either])
 
+    def _rows_near(self, articles: Some[str], where: Filter | None) -> NDArray[np.int64]:
+        if not articles:
+            return np.empty(0, np.int64)
+        admitted = replace(where or Filter(), articles=frozenset(articles))
+        return self._collection.ledger.passage_rows(admitted)[:_CANDIDATES]
+
     def _known(self, asked: Sequence[AnyOf]) -> float:
         """The share, by rarity, of what is asked for that the collection knows, 0 to 1.
 
@@ -85,21 +114,14 @@ class Search:
         known = sum(rarity for rarity in rarities if rarity < unknown)
         return known / sum(rarities) if known else 0.0
 
-    def _joined(
-        self,
-        vector: NDArray[np.float32],
-        dense: Sequence[Scored],
-        lexical: Sequence[Scored],
-        lexical_weight: float,
-        k: int,
-    ) -> tuple[Hit, ...]:
+    def _joined(self, vector: NDArray[np.float32], sides: _Sides, k: int) -> tuple[Hit, ...]:
         """The best `k` candidates of either side, with their exact cosines, fused, best first."""
-        matches = {scored.row: scored.score for scored in lexical}
-        wanted = sorted({scored.row for scored in dense} | set(matches))
+        matches = {scored.row: scored.score for scored in sides.lexical}
+        wanted = sorted({scored.row for scored in sides.dense} | set(matches) | set(sides.near.tolist()))
         rows, vectors = self._collection.ledger.vectors(np.array(wanted, np.int64))
         cosines = vectors @ vector
         bm25 = np.array([matches.get(row, 0.0) for row in rows.tolist()], np.float32)
-        scores = fuse(cosines, bm25, lexical_weight)
+        scores = fuse(cosines, bm25, sides.weight) + _NEAR * np.isin(rows, sides.near)
         order = np.argsort(-scores, kind="stable")[:k]
         passages = self._collection.ledger.passages(rows[order].tolist())
         return tuple(

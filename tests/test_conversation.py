@@ -1,13 +1,14 @@
 import asyncio
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import pytest
 
 from bot.answer import Answer
-from bot.scope import ConditionKind
+from bot.conversation import Turn as Before
+from bot.scope import Understood
 from index.article import Article
 from index.errors import ModelError
 from ui.conversation import Answerer, Desk, Turn, load_in_background
@@ -24,7 +25,9 @@ class Echo:
     _at_once: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, question: str, *, ignore: Collection[ConditionKind] = ()) -> Answer:
+    def ask(
+        self, question: str, *, ignore: Collection[Understood] = (), history: Sequence[Before] = ()
+    ) -> Answer:
         if question == "ValueError":
             raise ValueError("too long\nand more")
         if question == "ModelError":

@@ -3,7 +3,7 @@
 import re
 import shutil
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from serving import serving
 
 from bot.answer import Answer, Citation
-from bot.scope import ConditionKind, conditions
+from bot.conversation import Turn as Before
+from bot.conversation import standalone
+from bot.scope import Understood, conditions
 from index.article import Article
 from index.errors import ModelError
 from ui.conversation import Answerer
@@ -71,7 +73,9 @@ class PairsBot:
 
     gate: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str, *, ignore: Collection[ConditionKind] = ()) -> Answer:
+    def ask(
+        self, question: str, *, ignore: Collection[Understood] = (), history: Sequence[Before] = ()
+    ) -> Answer:
         if len(question) > 2_000:
             raise ValueError(
                 f"the question has {len(question)} characters, at most 2000 are read: shorten it"
@@ -80,8 +84,9 @@ class PairsBot:
             raise RuntimeError("secret detail")
         if "SLOW" in question and not self.gate.wait(20):
             raise TimeoutError
+        understood = None if "history" in ignore else standalone(question, history, [])
         found = [
-            (len(pairs(question) & pairs(match[0])), article.id, match)
+            (len(pairs(understood or question) & pairs(match[0])), article.id, match)
             for article in ARTICLES.values()
             for match in re.finditer(r"[^。\n]*[。.]", article.text)
         ]
@@ -91,7 +96,7 @@ class PairsBot:
             return Answer(question, "报道中没有说明。", (), True, 0.1, (citation,))
         limits = conditions(question, date(2026, 11, 23), ["临江日报"])
         limits = tuple(limit for limit in limits if limit.kind not in ignore)
-        return Answer(question, f"{citation.text} [1]", (citation,), False, 0.9, conditions=limits)
+        return Answer(question, f"{citation.text} [1]", (citation,), False, 0.9, (), limits, understood)
 
     def article(self, article_id: str) -> Article:
         return ARTICLES[article_id]
@@ -216,6 +221,22 @@ def test_limits_read_from_the_question_are_shown_and_can_be_lifted_one_by_one(pa
     source.click()
     expect(source).to_have_count(0)
     expect(page.locator("#chat .answer")).to_have_count(1)
+
+
+def test_follow_up_shows_how_it_was_understood_and_can_be_undone(page: Page) -> None:
+    ask(page, "市长参观了哪些园区?")
+    expect(replies(page)).to_have_count(1)
+    ask(page, "他参观了什么?")
+    understood = page.get_by_role("button", name="理解为")
+    expect(understood).to_have_text("理解为： 市长参观了什么? ✕")
+    understood.click()
+    expect(understood).to_have_count(0)
+    expect(replies(page)).to_have_count(2)
+    page.get_by_role("button", name="Clear").or_(page.get_by_role("button", name="清空")).first.click()
+    expect(replies(page)).to_have_count(0)
+    ask(page, "他参观了什么?")
+    expect(replies(page)).to_have_count(1)
+    expect(understood).to_have_count(0)
 
 
 def test_refusal_looks_different_and_its_closest_sentences_open(page: Page) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from bot.scope import ConditionKind
+from bot.scope import Understood
 from ui.conversation import Desk, Turn
 from ui.messages import TEXTS, Language, browser_language, question_language
 from ui.render import question_message, reply_message
@@ -46,11 +46,11 @@ class Chat:
         question: str,
         turns: _Turns,
         request: gr.Request,
-        ignored: frozenset[ConditionKind] = frozenset(),
+        ignored: frozenset[Understood] = frozenset(),
     ) -> AsyncIterator[_Shown]:
         """Adds a question and follows it to its end; a blank one changes nothing.
 
-        Limits in it of the kinds that are `ignored` do not count.
+        What is `ignored` of how it would be understood does not count.
         """
         question = question.strip()
         if question:
@@ -62,7 +62,7 @@ class Chat:
             language = question_language(question, page_language(request))
             turn = Turn(question, language, ignored=ignored)
             try:
-                async for stage in self._desk.follow(turn, stop):
+                async for stage in self._desk.follow(turn, stop, earlier):
                     yield _show((*earlier, stage), text)
                     text = None
             finally:
@@ -86,12 +86,12 @@ class Chat:
             yield shown
 
     async def lift(self, turns: _Turns, chosen: gr.SelectData, request: gr.Request) -> AsyncIterator[_Shown]:
-        """Asks the last question again without the limit whose button was clicked."""
+        """Asks the last question again without the limit, or the understanding, that was clicked."""
         async for shown in self._ask_last(turns, request, chosen.value):
             yield shown
 
     async def _ask_last(
-        self, turns: _Turns, request: gr.Request, *lifted: ConditionKind
+        self, turns: _Turns, request: gr.Request, *lifted: Understood
     ) -> AsyncIterator[_Shown]:
         question, ignored = (turns[-1].question, turns[-1].ignored) if turns else ("", frozenset())
         async for shown in self.ask(question, turns[:-1], request, ignored.union(lifted)):
@@ -134,6 +134,13 @@ def _show(turns: _Turns, text: str | None = None) -> _Shown:
 
 
 def _liftable(turn: Turn) -> list[dict[str, str]]:
-    """A button for each limit that the answer's question set."""
-    found = turn.answer.conditions if turn.answer else ()
-    return [{"label": f"{TEXTS[turn.language].limited} {c.said} ✕", "value": c.kind} for c in found]
+    """A button for each way that the question was understood and that can be undone."""
+    if turn.answer is None:
+        return []
+    texts = TEXTS[turn.language]
+    found: list[tuple[str, Understood]] = [
+        (f"{texts.limited} {limit.said}", limit.kind) for limit in turn.answer.conditions
+    ]
+    if turn.answer.understood:
+        found.insert(0, (f"{texts.understood} {turn.answer.understood}", "history"))
+    return [{"label": f"{label} ✕", "value": value} for label, value in found]

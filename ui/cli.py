@@ -128,8 +128,16 @@ def _parser() -> _Parser:
         "--ignore",
         action="append",
         default=[],
-        choices=("period", "source"),
-        help="a limit that the question itself sets (上周, since March, 据某报报道) and that is not to count",
+        choices=("period", "source", "report", "history"),
+        help="what not to read from the question: a limit that it sets (上周, since March, 据某报报道), or that"
+        " it leans on --after",
+    )
+    ask.add_argument(
+        "--after",
+        action="append",
+        default=[],
+        metavar="QUESTION",
+        help="ask this first: QUESTION may lean on it (下午呢?); may be given again, in order",
     )
     _add_asking(command("search", "print the passages that fit a query best"), "QUERY", 10)
     command("list", "list the reports, newest first")

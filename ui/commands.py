@@ -25,6 +25,7 @@ from ui import text
 from ui.console import note, say, say_json
 
 if TYPE_CHECKING:
+    from bot.conversation import Turn
     from bot.newsbot import NewsBot
     from bot.question_files import Asked
 
@@ -85,7 +86,10 @@ def _open_bot(options: Namespace) -> "NewsBot":
 
 def _ask(options: Namespace) -> int:
     with _open_bot(options) as bot:
-        answer = bot.ask(options.question, options.k, _filter(options), options.ignore)
+        history: list[Turn] = []
+        for earlier in options.after:
+            history.append(bot.ask(earlier, options.k, _filter(options), history=history).turn())
+        answer = bot.ask(options.question, options.k, _filter(options), options.ignore, history)
     if options.json:
         say_json(answer.to_dict())
     else:

@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from bot.answer import Answer
-from bot.scope import ConditionKind
+from bot.conversation import Turn as Before
+from bot.scope import Understood
 from index.article import Article
 from index.errors import WenbaoError
 from ui.messages import TEXTS, Language
@@ -23,8 +24,10 @@ _ANSWERS_AT_ONCE = 2
 class Answerer(Protocol):
     """What a conversation and its page need of a bot; `bot.newsbot.NewsBot` is one."""
 
-    def ask(self, question: str, *, ignore: Collection[ConditionKind] = ()) -> Answer:
-        """The answer to `question`, without the limits of the kinds to `ignore`.
+    def ask(
+        self, question: str, *, ignore: Collection[Understood] = (), history: Sequence[Before] = ()
+    ) -> Answer:
+        """The answer to `question` after `history`, without what is to `ignore` of how it is understood.
 
         `ValueError` with one line for a blank or over-long question.
         """
@@ -40,7 +43,7 @@ class Turn:
     """A question and what became of it; `language` is the one to reply in.
 
     A turn waits for the bot, then searches, and ends with an `answer` or with a `problem`: the one line
-    that is shown in its place. `ignored` are the limits in the question that its visitor has lifted.
+    that is shown in its place. `ignored` is what its visitor has undone of how the question is understood.
     """
 
     question: str
@@ -48,7 +51,7 @@ class Turn:
     stage: Literal["waiting", "searching", "ended"] = "waiting"
     answer: Answer | None = None
     problem: str | None = None
-    ignored: frozenset[ConditionKind] = frozenset()
+    ignored: frozenset[Understood] = frozenset()
 
     def stopped(self) -> "Turn":
         """This turn, ended; as it is if it has ended before."""
@@ -81,8 +84,10 @@ class Desk:
             raise KeyError(article_id)
         return self._bot.result().article(article_id)
 
-    async def follow(self, turn: Turn, stop: asyncio.Event) -> AsyncIterator[Turn]:
-        """The stages of `turn` up to its end; no more of them once `stop` is set."""
+    async def follow(
+        self, turn: Turn, stop: asyncio.Event, earlier: Sequence[Turn] = ()
+    ) -> AsyncIterator[Turn]:
+        """The stages of `turn`, which comes after `earlier` ones, up to its end; none once `stop` is set."""
         loop = asyncio.get_running_loop()
         if not self._bot.done():
             yield turn
@@ -94,17 +99,18 @@ class Desk:
         turn = replace(turn, stage="searching")
         yield turn
         # Given up, it never begins, or goes on unheard if it has begun.
-        ended = loop.run_in_executor(self._workers, self._ended, turn)
+        ended = loop.run_in_executor(self._workers, self._ended, turn, earlier)
         await _either(ended, stop.wait())
         if not stop.is_set():
             yield ended.result()
 
-    def _ended(self, turn: Turn) -> Turn:
+    def _ended(self, turn: Turn, earlier: Sequence[Turn]) -> Turn:
         texts = TEXTS[turn.language]
         if (failure := self.failure) is not None:
             return replace(turn, stage="ended", problem=texts.unavailable.format(failure))
         try:
-            answer = self._bot.result().ask(turn.question, ignore=turn.ignored)
+            history = [before.answer.turn() for before in earlier if before.answer]
+            answer = self._bot.result().ask(turn.question, ignore=turn.ignored, history=history)
             return replace(turn, stage="ended", answer=answer)
         except (ValueError, WenbaoError) as error:
             # A ValueError is the question's fault or, with a trace worth keeping, a programmer's.

@@ -28,6 +28,7 @@ class Texts:
     refused: str
     closest: str
     limited: str
+    understood: str
     no_report: str
     back: str
     original: str
@@ -52,6 +53,7 @@ TEXTS: dict[Language, Texts] = {
         refused="未找到依据",
         closest="最接近的句子（并非答案）",
         limited="限于",
+        understood="理解为：",
         no_report="点击答案中的编号，这里会显示报道全文，并标出所引的句子。",
         back="返回对话",
         original="原文链接",
@@ -74,6 +76,7 @@ TEXTS: dict[Language, Texts] = {
         refused="未找到依據",
         closest="最接近的句子（並非答案）",
         limited="限於",
+        understood="理解為：",
         no_report="點擊答案中的編號，這裡會顯示報導全文，並標出所引的句子。",
         back="返回對話",
         original="原文連結",
@@ -96,6 +99,7 @@ TEXTS: dict[Language, Texts] = {
         refused="No evidence found",
         closest="Closest sentences (not an answer)",
         limited="limited to",
+        understood="understood as:",
         no_report="Click a number in an answer: the report opens here with the cited sentence marked.",
         back="Back to the conversation",
         original="Original",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def answer(given: Answer) -> str:
     """The answer, then each quotation (or, for a refusal, each closest sentence) with where it stands."""
     lines = [given.text]
+    if given.understood:
+        lines.append(f"理解为 · understood as: {_line(given.understood)}")
     if given.conditions:
         lines.append("限于 · limited to: " + ", ".join(_line(c.said) for c in given.conditions))
     if given.closest:

@@ -1,0 +1,46 @@
+"""Follow-up questions made standalone from the turns before, without any model.
+
+A question leans on the last turn by a pronoun (他, 该桥, it), by an ellipsis (下午呢, what about Dehua), by
+being nothing but a question word (为什么, when), or by leaving out what it is about (总投资是多少).
+What is missing is taken from the last question and its answer.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.antecedents import Before
+from bot.english_followups import english_standalone
+from bot.followups import chinese_standalone
+from index.words import han_share
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question that was asked, as it was understood, and what was answered.
+
+    `answered` are the answer's own words, empty after a refusal; `articles` the ids of the reports cited.
+    """
+
+    question: str
+    answered: str = ""
+    articles: tuple[str, ...] = ()
+
+
+def standalone(question: str, turns: Sequence[Turn], reports: Sequence[str]) -> str | None:
+    """`question` so that it reads on its own, or `None` if it does so already or starts a new topic.
+
+    Args:
+        question: What was asked now.
+        turns: The turns before, oldest first; only the last one counts, which was itself understood.
+        reports: Titles and texts of the reports that the last turn cited. A question without a subject leans
+            on the last turn if what it speaks of is in there, and else starts a new topic.
+    """
+    if not turns:
+        return None
+    last = turns[-1]
+    answered = re.sub(r"\s*\[\d+\]", "", last.answered)
+    before = Before(last.question.strip(), answered.strip(), tuple(reports))
+    understand = chinese_standalone if han_share(question) > 0.2 else english_standalone
+    found = understand(question.strip(), before)
+    return found if found and found != question.strip() else None
