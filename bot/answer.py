@@ -36,7 +36,7 @@ class Answer:
     offers the nearest sentences, which do not answer the question. `confidence` is the estimated
     probability, 0 to 1, that the first citation holds the answer. `conditions` are the limits that were
     read from the question and applied, `understood` the question as it reads on its own, if it leaned on the
-    turns before.
+    turns before. `coverage` is how many reports came out by month (`2025-09`), where they were counted.
     """
 
     question: str
@@ -47,6 +47,7 @@ class Answer:
     closest: tuple[Citation, ...] = ()
     conditions: tuple[Condition, ...] = ()
     understood: str | None = None
+    coverage: tuple[tuple[str, int], ...] = ()
 
     def turn(self) -> Turn:
         """This answer as a turn that a further question may lean on."""
@@ -65,6 +66,7 @@ class Answer:
             "closest": [_citation(c) for c in self.closest],
             "conditions": [_condition(c) for c in self.conditions],
             "understood": self.understood,
+            "coverage": dict(self.coverage),
         }
 
 

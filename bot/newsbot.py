@@ -10,8 +10,9 @@ from bot.citations import cite
 from bot.conversation import Turn, standalone
 from bot.evidence import Candidate
 from bot.onnx_extractor import bundled_extractor
+from bot.overview import overview, wanted
 from bot.reader import Reader, SpanReader
-from bot.scope import Understood, applied, conditions, limited
+from bot.scope import Condition, Understood, applied, conditions, limited
 from bot.selection import FOUND, worth_reading
 from bot.wording import answer_text
 from index.article import Article, Hit, Sentence
@@ -128,6 +129,8 @@ class NewsBot:
         found = conditions(asked, self._today(), self._sources(), at_hand)
         found = applied(where, [condition for condition in found if condition.kind not in ignore])
         where = limited(where, found)
+        if counted := self._counted(question, asked, found, where, at_hand):
+            return counted
         near = at_hand if understood else ()
         hits = worth_reading(self._search(asked, max(k, FOUND), where, near), k)
         candidates = self._candidates([*hits, *self._across(asked, hits, where)])
@@ -170,6 +173,29 @@ class NewsBot:
         if self._known_sources[0] != generation:
             self._known_sources = generation, self._collection.ledger.sources()
         return self._known_sources[1]
+
+    def _counted(
+        self,
+        question: str,
+        asked: str,
+        found: tuple[Condition, ...],
+        where: Filter | None,
+        at_hand: Sequence[str],
+    ) -> Answer | None:
+        """The answer to a question about the collection itself; `None` to one of what reports say."""
+        period = next((condition.said for condition in found if condition.kind == "period"), "")
+        known = wanted(asked, period, at_hand)
+        if known is None:
+            return None
+        understood = asked if asked != question else None
+        counted = overview(self._collection, known, question, where)
+        if counted is None:
+            text = _REFUSALS[detect_language(question)]
+            return Answer(question, text, (), True, 0.0, (), found, understood)
+        ids = {piece.sentence.article_id for piece in counted.evidence}
+        citations = tuple(cite(self._collection.ledger.articles_by_id(ids), counted.evidence))
+        text = counted.text or answer_text(question, citations)
+        return Answer(question, text, citations, False, 1.0, (), found, understood, counted.months)
 
     def _texts(self, articles: Sequence[str]) -> list[str]:
         """Title and text of each report that is still there."""

@@ -33,6 +33,15 @@ def english_query(question: str, weights: Mapping[str, float]) -> list[AnyOf]:
     return [*found, *_names(question)]
 
 
+def chinese_query(topic: str, weights: Mapping[str, float]) -> list[AnyOf]:
+    """What a Chinese text that speaks of English `topic` has, all of it: its names, its other words' meanings."""
+    found = names(topic, is_english)
+    places = located_stems(fold(topic))
+    others = [stem for stem, start, end in places if not any(n.start < end and start < n.end for n in found)]
+    pairs = [AnyOf(_SHARED, pair) for name in found for pair in name.pairs]
+    return [*pairs, *(AnyOf(weights, tuple(sorted(chinese))) for _, chinese in translated(others))]
+
+
 def foreign_words(
     question: str, weights: Mapping[str, float], is_known: Callable[[str], bool]
 ) -> list[AnyOf]:

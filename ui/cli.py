@@ -129,7 +129,7 @@ def _parser() -> _Parser:
         action="append",
         default=[],
         choices=("period", "source", "report", "history"),
-        help="what not to read from the question: a limit that it sets (上周, since March, 据某报报道), or that"
+        help="what not to read from the question: a limit that it sets (上周, since March), or that"
         " it leans on --after",
     )
     ask.add_argument(

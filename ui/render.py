@@ -20,6 +20,8 @@ from ui.messages import TEXTS, Texts
 _CITATION_MARK = re.compile(r"\[(\d{1,4})\]")
 # A question longer than this is shown cut; it has been refused as too long anyway.
 _SHOWN_QUESTION = 2_000
+# A bar alone shows nothing; more of them would be thinner than a pixel.
+_FEWEST_BARS, _MOST_BARS = 2, 120
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _PARAGRAPH = re.compile(r"[^\r\n]+")
 # Characters that turn the reading direction around and could make a text read as another.
@@ -91,7 +93,31 @@ def _answer(answer: Answer, texts: Texts) -> str:
     pieces.append(_with_breaks(answer.text[last:]))
     sources = "".join(f"<li>{_source(group, answer, texts)}</li>" for group in _by_article(answer.citations))
     listed = f'<ul class="sources">{sources}</ul>' if sources else ""
-    return f'<div class="answer"><p dir="auto">{"".join(pieces)}</p>{listed}</div>'
+    return f'<div class="answer"><p dir="auto">{"".join(pieces)}</p>{_coverage(answer)}{listed}</div>'
+
+
+def _coverage(answer: Answer) -> str:
+    """A bar for each month from the first to the last in which reports came out, where they were counted."""
+    if len(answer.coverage) < _FEWEST_BARS:
+        return ""
+    counts = dict(answer.coverage)
+    months = _months(answer.coverage[0][0], answer.coverage[-1][0])
+    most = max(counts.values())
+    bars = "".join(
+        f'<span class="bar" style="height:{max(100 * counts.get(month, 0) // most, 2)}%" '
+        f'title="{month}: {counts.get(month, 0)}"></span>'
+        for month in months
+    )
+    return (
+        f'<div class="coverage"><div class="bars">{bars}</div>'
+        f'<div class="ends"><span>{months[0]}</span><span>{months[-1]}</span></div></div>'
+    )
+
+
+def _months(first: str, last: str) -> list[str]:
+    """Every month from `first` to `last`, the latest ones of too many."""
+    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(max(start, end - _MOST_BARS + 1), end + 1)]
 
 
 def _refusal(answer: Answer, texts: Texts) -> str:

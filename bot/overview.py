@@ -1,0 +1,223 @@
+"""Questions about the collection: how many reports speak of a thing, since when, by whom; a day's headlines.
+
+They are answered by counting, not by reading, and every report that is named is cited.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.reader import Evidence
+from index.article import Article
+from index.bridge import chinese_query
+from index.collection import Collection
+from index.filter import Filter
+from index.language import detect_language
+from index.lexical import AnyOf
+from index.words import characters, fold, han_share, words
+
+# Reports that are cited of those counted: the newest, and the first.
+_CITED = 6
+_MOST_PASSAGES = 50_000
+_HEADLINES = 12
+_LEAD = 2
+
+_REPORTED = r"(?:新闻|报道|文章|消息|稿件)"
+_SPEAK = r"(?:是)?(?:关于|有关|提到|提及|涉及|说到)"
+_ENGLISH = r"(?:news )?(?:reports?|articles?|stories)"
+_COUNTING = (
+    rf"(?:一共|总共|共)?有?(?:多少|几|哪些|什么)(?:篇|条|则|个)?(?:相关|有关)?的?{_REPORTED}{_SPEAK}了?过?(.+?)的?",
+    rf"(?:一共|总共|共)?有?(?:多少|几|哪些|什么)(?:篇|条|则|个)?{_SPEAK}了?过?(.+?)的{_REPORTED}",
+    rf"{_SPEAK}(.+?)的{_REPORTED}(?:一共|总共|共)?[有是]?(?:多少|几|哪些)(?:篇|条|则)?",
+    r"有?(?:哪些|哪几家|什么|多少家|几家)(?:媒体|报纸|报社|来源)报道过?了?(.+?)(?:的(?:事|消息|新闻))?",
+    r"(.+?)(?:最早|首次|第一次)是?在?(?:什么时候|何时|哪天|哪一天)被?(?:报道|见报)的?",
+    rf"(?:how many|which|what) {_ENGLISH} (?:are there |do you have |were there |are )?"
+    r"(?:about|on|mention(?:ing)?|cover(?:ing)?) (.+?)(?: are there)?",
+    r"(?:which|what|how many) (?:papers?|newspapers?|sources?|outlets?|media) (?:have )?"
+    r"(?:reported|covered|wrote)(?: on| about)? (.+?)",
+    r"when (?:was|were) (.+?) first (?:reported|mentioned|covered)(?: on)?",
+)
+_COUNTS = re.compile(rf"(?:请问)?(?:{'|'.join(_COUNTING)})")
+_HEADLINE = re.compile(
+    rf".*?的?(?:有(?:哪些|什么)(?:{_REPORTED}|头条)|(?:头条|标题|{_REPORTED})都?(?:有(?:哪些|什么)|是什么)|头条)|"
+    r"(?:what (?:are|were) )?(?:the )?(?:headlines|news|top stories)(?: (?:of|on|for|from|in))?.*"
+)
+_THIS = rf"(?:这|该|本)一?[篇条则]?{_REPORTED}"
+_GIST = re.compile(
+    rf"{_THIS}(?:主要|大概|大致|都|里|是)*(?:讲|说|写|报道|介绍|关于)了?(?:的是)?些?(?:什么|啥)(?:的|事|内容)*|"
+    rf"(?:概括|总结|摘要)(?:一下)?{_THIS}|"
+    r"what (?:is|was|does) (?:this|that|the) (?:article|report|story) (?:about|say|cover|report)|"
+    r"(?:summari[sz]e|sum up) (?:this|that|the) (?:article|report|story)"
+)
+_CHINESE = 0.2
+_WORDS_FIELD = {"words": 1.0}
+# What of a headline's question may stand beside the words that name the day.
+_MOST_BESIDE = 24
+_END = re.compile(r"[?？。.!！\s]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question wants to know of the collection; `topic` is what the reports are to speak of."""
+
+    kind: Literal["coverage", "headlines", "gist"]
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """An answer by counting: its text, with the numbers of `evidence` in brackets; none: the sentences.
+
+    `months` are how many reports came out when, by month in order: `2025-09`.
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    months: tuple[tuple[str, int], ...] = ()
+
+
+def wanted(question: str, limited: str, at_hand: Sequence[str]) -> Wanted | None:
+    """What `question` wants to know of the collection itself; `None` if it asks what reports say.
+
+    Args:
+        question: The question.
+        limited: The words in it that set its period, which are no topic; empty if none do.
+        at_hand: The ids of the reports that "this report" means.
+    """
+    core = _END.sub("", question)
+    folded = fold(core)
+    if at_hand and _GIST.fullmatch(folded):
+        return Wanted("gist")
+    if limited and _HEADLINE.fullmatch(folded) and len(core) < len(limited) + _MOST_BESIDE:
+        return Wanted("headlines")
+    rest = core.replace(limited, "").strip(" ,，") if limited else core
+    if match := _COUNTS.fullmatch(fold(rest)):
+        start, end = next(match.span(number) for number, found in enumerate(match.groups(), 1) if found)
+        return Wanted("coverage", re.sub(r"^(?:[Tt]he )|[“”\"'《》「」]", "", rest[start:end]).strip())
+    return None
+
+
+def overview(collection: Collection, asked: Wanted, question: str, where: Filter | None) -> Overview | None:
+    """The answer, or `None` if there is no such report."""
+    if asked.kind == "gist":
+        evidence = tuple(
+            e for article in _articles(collection, where)[:1] for e in _leads(collection, article)
+        )
+        return Overview("", evidence) if evidence else None
+    if asked.kind == "headlines":
+        articles = _articles(collection, where)[:_HEADLINES]
+        lines = (f"{article.title} [{number}]" for number, article in enumerate(articles, 1))
+        evidence = tuple(next(iter(_leads(collection, article))) for article in articles)
+        return Overview("\n".join(lines), evidence) if articles else None
+    return _coverage(collection, asked.topic, question, where)
+
+
+def _coverage(collection: Collection, topic: str, question: str, where: Filter | None) -> Overview | None:
+    articles = sorted(_mentioning(collection, topic, where), key=lambda a: (a.published or date.min, a.id))
+    if not articles:
+        return None
+    newest, dated = articles[::-1][:_CITED], [article for article in articles if article.published]
+    cited = [*newest, *(dated[:1] if dated and dated[0] not in newest else ())]
+    evidence = tuple(_mention(collection, article, topic) for article in cited)
+    sources = Counter(article.source for article in articles if article.source)
+    months = Counter(article.published.strftime("%Y-%m") for article in dated if article.published)
+    words_of = _WORDS[detect_language(question)]
+    lines = [words_of["count"].format(len(articles), topic)]
+    if dated:
+        ends = (part for a in (dated[0], dated[-1]) for part in (a.published, _number(cited, a)))
+        lines.append(words_of["since"].format(*ends))
+    if sources:
+        named = words_of["and"].join(words_of["source"].format(name, n) for name, n in sources.most_common(8))
+        lines.append(words_of["by"].format(named))
+    lines += [
+        f"{article.published or '-'} {article.title} [{number}]" for number, article in enumerate(newest, 1)
+    ]
+    return Overview("\n".join(lines), evidence, tuple(sorted(months.items())))
+
+
+_WORDS = {
+    "zh-Hans": {
+        "count": "共有 {} 篇报道提到“{}”。",
+        "since": "最早 {} {}，最近 {} {}。",
+        "by": "来源：{}。",
+        "source": "{}（{}）",
+        "and": "、",
+    },
+    "zh-Hant": {
+        "count": "共有 {} 篇報導提到「{}」。",
+        "since": "最早 {} {}，最近 {} {}。",
+        "by": "來源：{}。",
+        "source": "{}（{}）",
+        "and": "、",
+    },
+    "en": {
+        "count": 'Reports that mention "{1}": {0}.',
+        "since": "First {} {}, last {} {}.",
+        "by": "By: {}.",
+        "source": "{} ({})",
+        "and": ", ",
+    },
+}
+
+
+def _number(cited: Sequence[Article], article: Article) -> str:
+    return f"[{cited.index(article) + 1}]"
+
+
+def _articles(collection: Collection, where: Filter | None) -> list[Article]:
+    """The reports that `where` admits, newest first."""
+    rows = collection.ledger.passage_rows(where).tolist()
+    ids = {passage.article_id for passage in collection.ledger.passages(rows).values()}
+    found = collection.ledger.articles_by_id(ids).values()
+    return sorted(found, key=lambda article: (article.published or date.min, article.id), reverse=True)
+
+
+def _mentioning(collection: Collection, topic: str, where: Filter | None) -> list[Article]:
+    """The reports that have every word of `topic`, or those of them that have it as it is, if any do."""
+    ids = {article_id for terms in _terms(topic) for article_id in _with_all(collection, terms, where)}
+    articles = list(collection.ledger.articles_by_id(ids).values())
+    as_it_is = [article for article in articles if fold(topic) in fold(f"{article.title}\n{article.text}")]
+    return as_it_is if han_share(topic) > _CHINESE and as_it_is else articles
+
+
+def _with_all(collection: Collection, terms: Sequence[AnyOf], where: Filter | None) -> set[str]:
+    """The ids of the reports that have all the terms, wherever."""
+    every: set[str] | None = None
+    for term in terms:
+        scored = collection.matching({}, {}, _MOST_PASSAGES, where, [term])
+        passages = collection.ledger.passages([one.row for one in scored]).values()
+        ids = {passage.article_id for passage in passages}
+        every = ids if every is None else every & ids
+    return every or set()
+
+
+def _terms(topic: str) -> Iterator[list[AnyOf]]:
+    """What a report has that speaks of it, in each language."""
+    if han_share(topic) > _CHINESE:
+        # Pairs of characters: words are cut differently here and there.
+        yield [AnyOf({"characters": 1.0}, (pair,)) for pair in characters(topic)]
+    else:
+        yield [AnyOf(_WORDS_FIELD, (word,)) for word in words(topic)]
+        yield chinese_query(topic, _WORDS_FIELD)
+
+
+def _leads(collection: Collection, article: Article) -> Iterator[Evidence]:
+    """The first sentences of a report that say something."""
+    said = 0
+    for sentence in collection.ledger.sentences(article.id):
+        if len(article.text[sentence.start : sentence.end].strip()) > 1 and said < _LEAD:
+            said += 1
+            yield Evidence(sentence, 1.0)
+
+
+def _mention(collection: Collection, article: Article, topic: str) -> Evidence:
+    """The first sentence that has the topic, its words marked; else the report's first."""
+    wanted, text = fold(topic), fold(article.text)
+    at = text.find(wanted)
+    for sentence in collection.ledger.sentences(article.id):
+        if at >= 0 and sentence.start <= at < sentence.end:
+            return Evidence(sentence, 1.0, ((at, min(at + len(wanted), sentence.end)),))
+    return next(_leads(collection, article))
