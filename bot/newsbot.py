@@ -138,7 +138,7 @@ class NewsBot:
         articles = {candidate.article.id: candidate.article for candidate in candidates}
         citations = tuple(cite(articles, reading.evidence))
         if reading.answers:
-            text = answer_text(asked, citations, script_of(question))
+            text = answer_text(asked, citations, script_of(question), reading.dated)
             return Answer(question, text, citations, False, reading.confidence, (), found, understood)
         text = _REFUSALS[detect_language(question)]
         return Answer(question, text, (), True, reading.confidence, citations, found, understood)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.evidence import Candidate, Found, Judge, View, features, fit
 from bot.extractor import Extract, Extractor
+from bot.over_time import differing, newest_first
 from bot.question import Kind, Question
 from bot.spans import Span, best_spans, items, trimmed
 from index.article import Sentence
@@ -52,12 +53,14 @@ class Reading:
     """What reading found: pieces of evidence, the best first, its neighbours in reading order.
 
     `answers` says whether they answer; if not, they are merely the closest. `confidence` is the estimated
-    probability that the best of them holds the answer.
+    probability that the best of them holds the answer. If `dated`, they say different things at different
+    times, the latest first.
     """
 
     evidence: tuple[Evidence, ...]
     answers: bool
     confidence: float
+    dated: bool = False
 
 
 class Reader(Protocol):
@@ -107,7 +110,7 @@ class SpanReader:
             return Reading((), False, 0.0)
         chances = self._judge(matrix).tolist()
         order = sorted(range(len(found)), key=lambda i: -chances[i])
-        ranked = [(found[i], chances[i]) for i in order]
+        ranked = newest_first(asked, candidates, [(found[i], chances[i]) for i in order])
         agreeing = _agreeing(ranked)
         confidence = min(sum(chance for _, chance in agreeing), 1.0)
         across = candidates[ranked[0][0].rank].across(asked)
@@ -117,8 +120,12 @@ class SpanReader:
         if Kind.SEVERAL in asked.kinds:
             evidence = _listing(asked, candidates, ranked)[:_MOST_CITED_FOR_A_LIST]
         else:
-            whole = ((f, chance, ((f.span.start, f.span.end),)) for f, chance in agreeing)
+            over_time = differing(asked, candidates, ranked)
+            said = over_time if len(over_time) > 1 else agreeing
+            whole = ((f, chance, ((f.span.start, f.span.end),)) for f, chance in said)
             evidence = _merged(_evidence(candidates, *one) for one in whole)[:_MOST_CITED]
+            if len(over_time) > 1:
+                return Reading(tuple(evidence), True, confidence, dated=True)
         return Reading(tuple(evidence), True, confidence)
 
     def examine(

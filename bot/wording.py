@@ -8,12 +8,15 @@ from index.script import script_of, to_script
 from index.words import fold, han_share
 
 
-def answer_text(question: str, citations: Sequence[Citation], script: str | None = None) -> str:
+def answer_text(
+    question: str, citations: Sequence[Citation], script: str | None = None, dated: bool = False
+) -> str:
     """A short answer, or for why, how, and yes or no, and where no span is known, the sentences themselves.
 
     The words are those of the quotations, in `script`, or the question's, where it is the other one of
     Chinese.
-    An answer that several citations give is said once, with all their numbers.
+    An answer that several citations give is said once, with all their numbers. If `dated`, each has the date
+    of its report beside it.
     """
     if Question.read(question).explains or not all(citation.spans for citation in citations):
         return "\n".join(f"{citation.text} [{citation.number}]" for citation in citations)
@@ -28,7 +31,8 @@ def answer_text(question: str, citations: Sequence[Citation], script: str | None
         text = _mark(new).join(new)
         mark = f"[{citation.number}]"
         if text:
-            pieces.append(f"{text} {mark}")
+            day = f" ({citation.published})" if dated and citation.published else ""
+            pieces.append(f"{text}{day} {mark}")
         else:
             pieces[-1] += mark
     return _mark(pieces).join(pieces)

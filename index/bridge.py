@@ -34,7 +34,7 @@ def english_query(question: str, weights: Mapping[str, float]) -> list[AnyOf]:
 
 
 def chinese_query(topic: str, weights: Mapping[str, float]) -> list[AnyOf]:
-    """What a Chinese text that speaks of English `topic` has, all of it: its names, its other words' meanings."""
+    """What a Chinese text that speaks of English `topic` has all of: its names, its other words' meanings."""
     found = names(topic, is_english)
     places = located_stems(fold(topic))
     others = [stem for stem, start, end in places if not any(n.start < end and start < n.end for n in found)]

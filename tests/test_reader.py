@@ -1,6 +1,8 @@
 """Reading with a network made by hand, and what its score is made of."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -182,6 +184,38 @@ def test_of_a_passage_the_span_that_fits_the_noun_can_win() -> None:
     _, found, matrix = SpanReader(extractor, lambda word: 1.0, judge).examine("他考察了哪些产业园？", [one])
     assert [f.text for f in found] == ["东县、西县", "东湖产业园、西岭产业园"]
     assert np.argmax(judge(matrix)) == 1
+
+
+def dated(article_id: str, day: str, *sentences: str) -> Candidate:
+    made = candidate(article_id, *sentences)
+    return Candidate(made.hit, replace(made.article, published=date.fromisoformat(day)))
+
+
+BUDGETS = [
+    dated("a", "2025-03-18", "大桥总投资38.6亿元。"),
+    dated("b", "2026-02-11", "大桥总投资42.9亿元。"),
+    dated("c", "2025-09-04", "大桥总投资41.2亿元。"),
+]
+
+
+def test_figures_that_differ_over_time_are_given_with_their_dates() -> None:
+    reading = reader({"38.6亿元": 4.2, "42.9亿元": 4.0, "41.2亿元": 3.9}).read("大桥总投资是多少？", BUDGETS)
+    assert reading.dated
+    assert [e.sentence.article_id for e in reading.evidence] == ["b", "c", "a"]
+
+
+def test_other_things_and_unlikely_figures_are_no_difference() -> None:
+    candidates = [*BUDGETS[:2], dated("d", "2025-05-01", "大桥长6.8公里。")]
+    reading = reader({"38.6亿元": 4.2, "42.9亿元": 1.0, "6.8公里": 4.0}).read(
+        "大桥总投资是多少？", candidates
+    )
+    assert not reading.dated
+    assert [e.sentence.article_id for e in reading.evidence] == ["a"]
+
+
+def test_latest_of_equals_is_the_newest() -> None:
+    reading = reader({"38.6亿元": 4.2, "42.9亿元": 4.0}).read("大桥最新的总投资是哪个数？", BUDGETS[:2])
+    assert [e.sentence.article_id for e in reading.evidence] == ["b"]
 
 
 def test_features_have_their_columns() -> None:

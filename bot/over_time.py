@@ -1,0 +1,65 @@
+"""What several reports say of the same at different times: the newest first, or each with its date."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.evidence import Candidate, Found
+from bot.question import Kind, Question
+from index.words import fold
+
+_LATEST = re.compile(
+    r"最新|最近一次|目前|现在|当前|如今|\b(?:latest|newest|most recent|current(?:ly)?|now|so far)\b"
+)
+# How likely, against the best, an answer must be to count as its equal.
+_EQUAL = 0.25
+_MOST = 3
+_FIGURE = re.compile(r"[\d０-９][\d０-９.,，]*|[一二三四五六七八九十百千万亿两零〇]+")
+
+Ranked = Sequence[tuple[Found, float]]
+
+
+def newest_first(question: Question, candidates: Sequence[Candidate], ranked: Ranked) -> Ranked:
+    """`ranked`, where the latest is asked for with the newest of the likeliest answers first."""
+    if not ranked or not _LATEST.search(fold(question.text)):
+        return ranked
+    best = max(
+        (one for one in ranked if one[1] >= _EQUAL * ranked[0][1] and _comparable(one[0], ranked[0][0])),
+        key=lambda one: (_published(candidates, one[0]), one[1]),
+    )
+    return [best, *(one for one in ranked if one is not best)]
+
+
+def differing(question: Question, candidates: Sequence[Candidate], ranked: Ranked) -> Ranked:
+    """The best answer and others of its form (亿元, a date) that reports of other days give, by their dates.
+
+    Just the best one where they do not differ, and where no figure or date is asked for.
+    """
+    best, chance = ranked[0]
+    if not question.kinds & {Kind.NUMBER, Kind.DATE} or Kind.SEVERAL in question.kinds or question.explains:
+        return ranked[:1]
+    found = {_published(candidates, best): (best, chance)}
+    keys = [best.key]
+    for other, likely in ranked[1:]:
+        day = _published(candidates, other)
+        known = any(other.key in key or key in other.key for key in keys)
+        if likely < _EQUAL * chance or known or day in found or not _comparable(other, best):
+            continue
+        if date.min in (day, *found):
+            continue
+        found[day] = other, likely
+        keys.append(other.key)
+    return [found[day] for day in sorted(found, reverse=True)][:_MOST]
+
+
+def _comparable(one: Found, other: Found) -> bool:
+    """Whether two answers differ in their figures alone, and so may be of the same thing."""
+    return _form(one) == _form(other) and bool(_FIGURE.search(one.text))
+
+
+def _form(found: Found) -> str:
+    return re.sub(r"[约近超余多达共\s]", "", _FIGURE.sub("0", fold(found.text)))
+
+
+def _published(candidates: Sequence[Candidate], found: Found) -> date:
+    return candidates[found.rank].article.published or date.min
