@@ -5,17 +5,18 @@ They are answered by counting, not by reading, and every report that is named is
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.reader import Evidence
 from index.article import Article
 from index.bridge import chinese_query
-from index.collection import Collection
+from index.dense import Scored
 from index.filter import Filter
 from index.language import detect_language
+from index.ledger import Ledger
 from index.lexical import AnyOf
 from index.words import characters, fold, han_share, words
 
@@ -59,6 +60,26 @@ _MOST_BESIDE = 24
 _END = re.compile(r"[?？。.!！\s]+$")
 
 
+class Reports(Protocol):
+    """What counting needs of an `index.collection.Collection`."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The reports."""
+        ...
+
+    def matching(
+        self,
+        query: Mapping[str, Sequence[str]],
+        weights: Mapping[str, float],
+        k: int,
+        where: Filter | None = None,
+        either: Sequence[AnyOf] = (),
+    ) -> list[Scored]:
+        """The passages that match best by their words."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a question wants to know of the collection; `topic` is what the reports are to speak of."""
@@ -100,7 +121,7 @@ def wanted(question: str, limited: str, at_hand: Sequence[str]) -> Wanted | None
     return None
 
 
-def overview(collection: Collection, asked: Wanted, question: str, where: Filter | None) -> Overview | None:
+def overview(collection: Reports, asked: Wanted, question: str, where: Filter | None) -> Overview | None:
     """The answer, or `None` if there is no such report."""
     if asked.kind == "gist":
         evidence = tuple(
@@ -115,7 +136,7 @@ def overview(collection: Collection, asked: Wanted, question: str, where: Filter
     return _coverage(collection, asked.topic, question, where)
 
 
-def _coverage(collection: Collection, topic: str, question: str, where: Filter | None) -> Overview | None:
+def _coverage(collection: Reports, topic: str, question: str, where: Filter | None) -> Overview | None:
     articles = sorted(_mentioning(collection, topic, where), key=lambda a: (a.published or date.min, a.id))
     if not articles:
         return None
@@ -167,7 +188,7 @@ def _number(cited: Sequence[Article], article: Article) -> str:
     return f"[{cited.index(article) + 1}]"
 
 
-def _articles(collection: Collection, where: Filter | None) -> list[Article]:
+def _articles(collection: Reports, where: Filter | None) -> list[Article]:
     """The reports that `where` admits, newest first."""
     rows = collection.ledger.passage_rows(where).tolist()
     ids = {passage.article_id for passage in collection.ledger.passages(rows).values()}
@@ -175,7 +196,7 @@ def _articles(collection: Collection, where: Filter | None) -> list[Article]:
     return sorted(found, key=lambda article: (article.published or date.min, article.id), reverse=True)
 
 
-def _mentioning(collection: Collection, topic: str, where: Filter | None) -> list[Article]:
+def _mentioning(collection: Reports, topic: str, where: Filter | None) -> list[Article]:
     """The reports that have every word of `topic`, or those of them that have it as it is, if any do."""
     ids = {article_id for terms in _terms(topic) for article_id in _with_all(collection, terms, where)}
     articles = list(collection.ledger.articles_by_id(ids).values())
@@ -183,7 +204,7 @@ def _mentioning(collection: Collection, topic: str, where: Filter | None) -> lis
     return as_it_is if han_share(topic) > _CHINESE and as_it_is else articles
 
 
-def _with_all(collection: Collection, terms: Sequence[AnyOf], where: Filter | None) -> set[str]:
+def _with_all(collection: Reports, terms: Sequence[AnyOf], where: Filter | None) -> set[str]:
     """The ids of the reports that have all the terms, wherever."""
     every: set[str] | None = None
     for term in terms:
@@ -204,7 +225,7 @@ def _terms(topic: str) -> Iterator[list[AnyOf]]:
         yield chinese_query(topic, _WORDS_FIELD)
 
 
-def _leads(collection: Collection, article: Article) -> Iterator[Evidence]:
+def _leads(collection: Reports, article: Article) -> Iterator[Evidence]:
     """The first sentences of a report that say something."""
     said = 0
     for sentence in collection.ledger.sentences(article.id):
@@ -213,7 +234,7 @@ def _leads(collection: Collection, article: Article) -> Iterator[Evidence]:
             yield Evidence(sentence, 1.0)
 
 
-def _mention(collection: Collection, article: Article, topic: str) -> Evidence:
+def _mention(collection: Reports, article: Article, topic: str) -> Evidence:
     """The first sentence that has the topic, its words marked; else the report's first."""
     wanted, text = fold(topic), fold(article.text)
     at = text.find(wanted)
