@@ -243,6 +243,21 @@ def test_command_line_and_python_give_the_same_answer(
     assert answer == sample_bot.ask(question).to_dict()
 
 
+def test_follow_up_and_limits_are_understood_and_can_be_ignored(
+    sample_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wenbao = Run(sample_store, capsys)
+    asked = ("ask", "2025年以来它有什么报道？", "--store", sample_store, "--after", "沙屿大桥有多长？")
+    answer = wenbao.json(*asked)
+    assert answer["understood"] == "2025年以来沙屿大桥有什么报道？"
+    assert [condition["said"] for condition in answer["conditions"]] == ["2025年以来"]
+    literal = wenbao.json(*asked, "--ignore", "history", "--ignore", "period")
+    assert (literal["understood"], literal["conditions"]) == (None, [])
+    assert wenbao(*asked) == 0
+    assert "理解为 · understood as: 2025年以来沙屿大桥有什么报道？" in wenbao.out
+    assert "限于 · limited to: 2025年以来" in wenbao.out
+
+
 def test_answer_for_people_names_report_and_place_of_each_quotation(
     sample_store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -296,3 +296,20 @@ def test_link_names_the_host_that_it_really_leads_to() -> None:
 
 def test_report_without_a_title_says_so() -> None:
     assert ZH.untitled in Parsed(opened(replace(ARTICLE, title=" \n "))).text
+
+
+def test_coverage_is_a_bar_for_every_month_from_the_first_to_the_last() -> None:
+    months = (("2025-11", 4), ("2026-02", 1))
+    html = reply(Answer("问?", "5", (), False, 1.0, coverage=months))
+    assert html.count('class="bar"') == 4
+    assert 'style="height:100%" title="2025-11: 4"' in html
+    assert 'style="height:2%" title="2025-12: 0"' in html
+    assert 'style="height:25%" title="2026-02: 1"' in html
+    assert "<span>2025-11</span><span>2026-02</span>" in html
+
+
+def test_coverage_of_one_month_is_no_plot_and_that_of_a_century_keeps_its_last_ten_years() -> None:
+    assert "bar" not in reply(Answer("问?", "5", (), False, 1.0, coverage=(("2025-11", 4),)))
+    html = reply(Answer("问?", "5", (), False, 1.0, coverage=(("1925-01", 4), ("2025-12", 1))))
+    assert html.count('class="bar"') == 120
+    assert "<span>2016-01</span>" in html
