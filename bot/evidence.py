@@ -82,44 +82,39 @@ class Found:
 class Judge:
     """Of all spans of a question and "the reports do not say", the likeliest: a conditional logit.
 
-    A span's score is a small network's of its features, with `hidden` units, `(f, h)` and `(h,)`, of which
-    `output`, `(h,)`, is the sum, beside the features times `weights`, `(f,)`; that of no answer is `silence`.
-    Probabilities are their softmax. `threshold` is the least probability of the best answer at which a
-    question is answered, and `threshold_across` that of one in another language.
+    A span's score is `features @ weights`, that of no answer `silence`; probabilities are their softmax.
+    `threshold` is the least probability of the best answer at which a question is answered, and
+    `threshold_across` that of one in another language.
     """
 
     weights: NDArray[np.float32]
     silence: float
     threshold: float
     threshold_across: float
-    hidden: NDArray[np.float32] = field(default_factory=lambda: np.zeros((len(FEATURES), 0), np.float32))
-    bias: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
-    output: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
 
     @classmethod
     def load(cls, path: Path) -> "Judge":
         """Reads the JSON file that `save` wrote; `ValueError` if it is for other features than these."""
         given = json.loads(path.read_text(encoding="utf-8"))
-        if given.pop("features") != list(FEATURES):
+        weights = given.pop("weights")
+        if list(weights) != list(FEATURES):
             raise ValueError(f"{path} was fitted for other features: run tests/benchmarks/fit_reader.py")
-        arrays = {n: np.array(v, np.float32) for n, v in given.items() if isinstance(v, list)}
-        arrays["hidden"] = arrays["hidden"].reshape(len(FEATURES), -1)
-        return cls(**{**given, **arrays})
+        return cls(np.array(list(weights.values()), np.float32), **given)
 
     def save(self, path: Path) -> None:
-        """Writes it as JSON, with the names of the features."""
-        fields = {name: getattr(self, name) for name in self.__slots__}
-        arrays = {
-            n: np.round(v.astype(float), 4).tolist() for n, v in fields.items() if not isinstance(v, float)
+        """Writes it as JSON, each weight with its feature's name."""
+        numbers = {
+            "silence": self.silence,
+            "threshold": self.threshold,
+            "threshold_across": self.threshold_across,
         }
-        numbers = {n: round(v, 4) for n, v in fields.items() if isinstance(v, float)}
-        text = json.dumps({"features": FEATURES, **numbers, **arrays}, indent=None)
-        path.write_text(text.replace('], "', '],\n"').replace("], [", "],\n [") + "\n", encoding="utf-8")
+        weights = {n: round(float(w), 4) for n, w in zip(FEATURES, self.weights, strict=True)}
+        text = json.dumps({**numbers, "weights": weights}, indent=1)
+        path.write_text(f"{text}\n", encoding="utf-8")
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """The probability of each row of `(n, len(FEATURES))` that it is the answer, `(n,)`."""
-        scores = features @ self.weights + np.tanh(features @ self.hidden + self.bias) @ self.output
-        scores = np.append(scores, np.float32(self.silence))
+        scores = np.append(features @ self.weights, np.float32(self.silence))
         shares = np.exp(scores - scores.max())
         return (shares / shares.sum())[:-1].astype(np.float32)  # type: ignore[no-any-return]
 

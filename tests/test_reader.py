@@ -84,11 +84,9 @@ def test_bundled_judge_prefers_what_a_reader_would() -> None:
 
 def test_judge_is_what_was_saved(tmp_path: Path) -> None:
     chance = np.random.default_rng(0)
-    count = len(FEATURES)
-    parts = [chance.normal(size=size).astype(np.float32).round(3) for size in (count, (count, 3), 3, 3)]
-    judge = Judge(parts[0], 0.5, 0.25, 0.125, *parts[1:])
+    judge = Judge(chance.normal(size=len(FEATURES)).astype(np.float32).round(3), 0.5, 0.25, 0.125)
     judge.save(tmp_path / "judge.json")
-    rows = chance.normal(size=(5, count)).astype(np.float32)
+    rows = chance.normal(size=(5, len(FEATURES))).astype(np.float32)
     again = Judge.load(tmp_path / "judge.json")
     assert again(rows) == pytest.approx(judge(rows), abs=1e-5)
     assert (again.threshold, again.threshold_across) == (0.25, 0.125)

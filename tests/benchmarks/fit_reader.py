@@ -37,10 +37,7 @@ from index.search import Search
 from index.words import fold
 
 DEPTHS = (4, 5)
-LOST = 0.08  # of the news questions with an answer, at the threshold
-UNITS = 12
-_PENALTY = 1e-3
-_STEPS = 400
+LOST = 0.09  # of the news questions with an answer, at the threshold
 MOST = {"news": 1200, "cmrc": 120, "drcd": 150, "xquad": 80}
 HERE = Path(__file__).resolve().parent
 JUDGE = HERE.parents[1] / "data" / "models" / "reader-int8" / "judge.json"
@@ -162,8 +159,8 @@ def _cut(case: Case, depth: int) -> Case:
     return replace(case, ranks=case.ranks[read], features=case.features[read], right=case.right[read])
 
 
-def fit(training: Sequence[Case], units: int) -> Judge:
-    """A judge with so many hidden units, by the likelihood of the right spans, or of silence without one."""
+def fit(training: Sequence[Case]) -> Judge:
+    """Weights by the likelihood of the right spans, or of silence where none is, with a small penalty."""
     count = max(len(case.right) for case in training)
     features = np.zeros((len(training), count, len(FEATURES)), np.float32)
     there, right = np.zeros((len(training), count), bool), np.zeros((len(training), count + 1), np.float32)
@@ -174,43 +171,32 @@ def fit(training: Sequence[Case], units: int) -> Judge:
         right[row, count] = not case.right.any()
     mean, spread = features[there].mean(0), features[there].std(0) + 1e-6
     scaled = torch.tensor((features - mean) / spread)
-    chance = torch.Generator().manual_seed(1)
-    hidden = (0.1 * torch.randn(len(FEATURES), units, generator=chance)).requires_grad_()
-    output = (0.1 * torch.randn(units, generator=chance)).requires_grad_()
-    weights, bias, silence = (torch.zeros(size, requires_grad=True) for size in (len(FEATURES), units, 1))
-    optimiser = torch.optim.LBFGS([weights, hidden, bias, output, silence], max_iter=_STEPS)
+    weights, silence = torch.zeros(len(FEATURES), requires_grad=True), torch.zeros(1, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights, silence], max_iter=400)
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        scores = scaled @ weights + torch.tanh(scaled @ hidden + bias) @ output
-        scores = scores.masked_fill(~torch.tensor(there), -1e9)
+        scores = (scaled @ weights).masked_fill(~torch.tensor(there), -1e9)
         shares = torch.cat([scores, silence.expand(len(scores), 1)], 1).log_softmax(1)
         likelihood = torch.logsumexp(shares + torch.log(torch.tensor(right) + 1e-30), 1).mean()
-        penalty = (weights**2).sum() + (hidden**2).sum() + (output**2).sum()
-        value = _PENALTY * penalty - likelihood
+        value = 1e-3 * (weights**2).sum() - likelihood
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
     optimiser.step(closure)  # type: ignore[no-untyped-call]
-    fitted, units_of = weights.detach().numpy() / spread, hidden.detach().numpy() / spread[:, None]
-    judge = Judge(
-        fitted,
-        float(silence.item() + fitted @ mean),
-        0.0,
-        0.0,
-        units_of,
-        bias.detach().numpy() - mean @ units_of,
-        output.detach().numpy(),
-    )
-    return judge
+    fitted = weights.detach().numpy() / spread
+    return Judge(fitted, round(float(silence.item() + fitted @ mean), 4), 0.0, 0.0)
 
 
-def crossed(cases: Sequence[Case], units: int) -> list[Read]:
+def crossed(cases: Sequence[Case]) -> list[Read]:
     """Each case with the chances that a judge gives its spans which was fitted on the other half."""
     halves = [[c for c in cases if part_of(c.question, 2) == half] for half in (0, 1)]
-    judges = [fit(half, units) for half in reversed(halves)]
+    judges = [fit(half) for half in reversed(halves)]
     return [
-        Read(c, j(c.features)) for j, half in zip(judges, halves, strict=True) for c in half if len(c.right)
+        Read(c, judge(c.features))
+        for judge, half in zip(judges, halves, strict=True)
+        for c in half
+        if len(c.right)
     ]
 
 
@@ -314,21 +300,20 @@ def main() -> None:
     options.cases.write_bytes(pickle.dumps(found))
     for depth in DEPTHS:
         cut = [_cut(case, depth) for case in found]
-        for units in (UNITS, 0):
-            read = crossed(cut, units)
-            thresholds = {across: threshold(read, across, LOST) for across in (False, True)}
-            print(f"\n{depth} passages, {units} hidden units; thresholds {thresholds}")
-            print("| questions | with answer | among the spans | first | refused | without | refused |")
-            print("|---|---|---|---|---|---|---|")
-            for name in sorted({r.case.group for r in read}):
-                print(report(name, [r for r in read if r.case.group == name], thresholds))
-            print("calibration error", calibration_error(read))
-            if (depth, units) == (PASSAGES_READ, UNITS):
-                of_news = [r for r in read if r.case.group.startswith("n")]
-                encyclopaedic = [r for r in read if not r.case.group.startswith("n")]
-                draw({"CMRC, DRCD, XQuAD": encyclopaedic, "news": of_news}, thresholds, HERE / "refusal.png")
-                same, across = (round(thresholds[key], 3) for key in (False, True))
-                replace(fit(cut, units), threshold=same, threshold_across=across).save(JUDGE)
+        read = crossed(cut)
+        thresholds = {across: threshold(read, across, LOST) for across in (False, True)}
+        print(f"\n{depth} passages; thresholds {thresholds}")
+        print("| questions | with answer | among the spans | first | refused | without | refused |")
+        print("|---|---|---|---|---|---|---|")
+        for name in sorted({r.case.group for r in read}):
+            print(report(name, [r for r in read if r.case.group == name], thresholds))
+        print("calibration error", calibration_error(read))
+        if depth == PASSAGES_READ:
+            of_news = [r for r in read if r.case.group.startswith("n")]
+            encyclopaedic = [r for r in read if not r.case.group.startswith("n")]
+            draw({"CMRC, DRCD, XQuAD": encyclopaedic, "news": of_news}, thresholds, HERE / "refusal.png")
+            same, across = (round(thresholds[key], 3) for key in (False, True))
+            replace(fit(cut), threshold=same, threshold_across=across).save(JUDGE)
 
 
 if __name__ == "__main__":

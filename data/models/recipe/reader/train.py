@@ -1,7 +1,7 @@
 """Trains the reader.
 
     export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
-    python data/models/recipe/reader/train.py ENCODER rows run --steps 1300
+    python data/models/recipe/reader/train.py ENCODER rows run --steps 3100
 
 ENCODER is the folder of the unpruned float32 encoder with its tokenizer (`save_encoder.py` writes it), `rows`
 what `examples.py` wrote. The state is saved in `run` every few minutes; the same command goes on from there.
@@ -130,7 +130,7 @@ def main() -> None:
     parser.add_argument("encoder", type=Path)
     parser.add_argument("rows", type=Path)
     parser.add_argument("run", type=Path)
-    parser.add_argument("--steps", type=int, default=1300)
+    parser.add_argument("--steps", type=int, default=3100)
     parser.add_argument("--start", type=Path, help="an exported reader to go on from, not the bare encoder")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
