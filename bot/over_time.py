@@ -23,10 +23,9 @@ def newest_first(question: Question, candidates: Sequence[Candidate], ranked: Ra
     """`ranked`, where the latest is asked for with the newest of the likeliest answers first."""
     if not ranked or not _LATEST.search(fold(question.text)):
         return ranked
-    best = max(
-        (one for one in ranked if one[1] >= _EQUAL * ranked[0][1] and _comparable(one[0], ranked[0][0])),
-        key=lambda one: (_published(candidates, one[0]), one[1]),
-    )
+    first, chance = ranked[0]
+    equals = [one for one in ranked[1:] if one[1] >= _EQUAL * chance and _comparable(one[0], first)]
+    best = max([ranked[0], *equals], key=lambda one: (_published(candidates, one[0]), one[1]))
     return [best, *(one for one in ranked if one is not best)]
 
 

@@ -216,6 +216,11 @@ def test_latest_of_equals_is_the_newest() -> None:
     assert [e.sentence.article_id for e in reading.evidence] == ["b"]
 
 
+def test_latest_of_what_is_no_figure_is_the_likeliest() -> None:
+    reading = reader({"东湖公司": 4.2}).read("大桥目前由谁管理？", [candidate("a", "大桥由东湖公司管理。")])
+    assert [e.sentence.article_id for e in reading.evidence] == ["a"]
+
+
 def test_features_have_their_columns() -> None:
     candidates = [candidate("a", "大桥长6.8公里。"), candidate("b", "大桥长6.8公里。", score=0.4)]
     _, _, matrix = reader({"6.8公里": 4.0}).examine("大桥多长？", candidates)
