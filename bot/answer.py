@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from bot.conversation import Turn
 from bot.scope import Condition
+from bot.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)

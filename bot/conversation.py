@@ -7,24 +7,12 @@ What is missing is taken from the last question and its answer.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.antecedents import Before
 from bot.english_followups import english_standalone
 from bot.followups import chinese_standalone
+from bot.turn import Turn
 from index.words import han_share
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question that was asked, as it was understood, and what was answered.
-
-    `answered` are the answer's own words, empty after a refusal; `articles` the ids of the reports cited.
-    """
-
-    question: str
-    answered: str = ""
-    articles: tuple[str, ...] = ()
 
 
 def standalone(question: str, turns: Sequence[Turn], reports: Sequence[str]) -> str | None:

@@ -7,13 +7,14 @@ from types import TracebackType
 
 from bot.answer import Answer
 from bot.citations import cite
-from bot.conversation import Turn, standalone
+from bot.conversation import standalone
 from bot.evidence import Candidate
 from bot.onnx_extractor import bundled_extractor
 from bot.overview import overview, wanted
 from bot.reader import Reader, SpanReader
 from bot.scope import Condition, Understood, applied, conditions, limited
 from bot.selection import FOUND, worth_reading
+from bot.turn import Turn
 from bot.wording import answer_text
 from index.article import Article, Hit, Sentence
 from index.build import manifest

@@ -216,6 +216,9 @@ def test_search_for_people_shows_each_passage_with_its_report(filled: Run) -> No
     assert re.fullmatch(r"\d\.\d{3}  2024-10-02  大雨  \(rain\)\n    昨夜大雨，三条道路积水。\n", filled.out)
 
 
+ANSWER = {
+    "question", "answer", "refused", "confidence", "citations", "closest", "conditions", "understood", "coverage",
+}  # fmt: skip
 CITATION = {"number", "article_id", "title", "source", "url", "published", "start", "end", "text", "spans"}
 
 
@@ -223,7 +226,7 @@ def test_every_citation_is_a_true_quotation(sample_store: Path, capsys: pytest.C
     wenbao = Run(sample_store, capsys)
     for question, refused in (("市长参观了哪些园区?", False), ("谁赢得了世界杯?", True)):
         answer = wenbao.json("ask", question, "--store", sample_store)
-        assert set(answer) == {"question", "answer", "refused", "confidence", "citations", "closest"}
+        assert set(answer) == ANSWER
         assert (answer["question"], answer["refused"]) == (question, refused)
         assert bool(answer["citations"]) is not refused and 0 <= answer["confidence"] <= 1
         for number, citation in enumerate(answer["citations"] or answer["closest"], 1):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.answer import Answer
-from bot.conversation import Turn as Before
 from bot.scope import Understood
+from bot.turn import Turn as Before
 from index.article import Article
 from index.errors import ModelError
 from ui.conversation import Answerer, Desk, Turn, load_in_background

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Turn, standalone
+from bot.conversation import standalone
 from bot.newsbot import NewsBot
+from bot.turn import Turn
 
 REPORT = "沙屿大桥总投资42.9亿元，2026年5月1日通车，桥长6.82公里，共有120名工人参加荷载试验，设计师未公布。"
 LENGTH = Turn("沙屿大桥有多长？", "6.82公里 [1]", ("a",))

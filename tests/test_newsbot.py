@@ -99,7 +99,17 @@ def test_odd_question_is_answered_or_refused(sample_bot: NewsBot, question: str)
 
 def test_dictionary_form_is_the_schema_of_every_interface(sample_bot: NewsBot) -> None:
     given = json.loads(json.dumps(sample_bot.ask("沙屿大桥有多长？").to_dict()))
-    assert set(given) == {"question", "answer", "refused", "confidence", "citations", "closest", "conditions"}
+    assert set(given) == {
+        "question",
+        "answer",
+        "refused",
+        "confidence",
+        "citations",
+        "closest",
+        "conditions",
+        "understood",
+        "coverage",
+    }
     assert set(given["citations"][0]) == {
         "number", "article_id", "title", "source", "url", "published", "start", "end", "text", "spans",
     }  # fmt: skip

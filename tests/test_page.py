@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from serving import serving
 
 from bot.answer import Answer, Citation
-from bot.conversation import Turn as Before
 from bot.conversation import standalone
 from bot.scope import Understood, conditions
+from bot.turn import Turn as Before
 from index.article import Article
 from index.errors import ModelError
 from ui.conversation import Answerer
@@ -93,7 +93,7 @@ class PairsBot:
         shared, article_id, match = max(found, key=lambda f: (f[0], f[1]))
         citation = self._citation(ARTICLES[article_id], match)
         if shared < 3:
-            return Answer(question, "报道中没有说明。", (), True, 0.1, (citation,))
+            return Answer(question, "报道中没有说明。", (), True, 0.1, (citation,), (), understood)
         limits = conditions(question, date(2026, 11, 23), ["临江日报"])
         limits = tuple(limit for limit in limits if limit.kind not in ignore)
         return Answer(question, f"{citation.text} [1]", (citation,), False, 0.9, (), limits, understood)

@@ -25,9 +25,9 @@ from ui import text
 from ui.console import note, say, say_json
 
 if TYPE_CHECKING:
-    from bot.conversation import Turn
     from bot.newsbot import NewsBot
     from bot.question_files import Asked
+    from bot.turn import Turn
 
 _DONE, _FAILED = 0, 1
 # Every line of a file of another kind fails, and says so.

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from bot.answer import Answer
-from bot.conversation import Turn as Before
 from bot.scope import Understood
+from bot.turn import Turn as Before
 from index.article import Article
 from index.errors import WenbaoError
 from ui.messages import TEXTS, Language
