@@ -84,7 +84,7 @@ _UNITS = [
         ),
         (r"多少人|几个人|多少名|how many people", r"[人名位户]|\bpeople\b|^[\d,.余多约近超万千百]+$"),
         (r"百分之(?:几|多少)|百分比|占比|what percentage", r"[%％‰成倍]|百分|percent"),
-        (r"多大(?:年纪|岁数|了)|几岁|多少岁|how old", r"[岁]|\byears?\b|\d"),
+        (r"多大(?:年纪|岁数|了)|几岁|多少岁|how old", r"岁|\byears?\b|^\d{1,3}$|^[一二三四五六七八九十]+$"),
     )
 ]
 # What the noun is that is asked for: 哪些园区, 什么地方, which parks.

@@ -217,7 +217,8 @@ def test_search_for_people_shows_each_passage_with_its_report(filled: Run) -> No
 
 
 ANSWER = {
-    "question", "answer", "refused", "confidence", "citations", "closest", "conditions", "understood", "coverage",
+    "question", "answer", "refused", "confidence", "citations", "closest",
+    "conditions", "understood", "coverage",
 }  # fmt: skip
 CITATION = {"number", "article_id", "title", "source", "url", "published", "start", "end", "text", "spans"}
 
