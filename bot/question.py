@@ -36,8 +36,7 @@ _ASKS = {
     r"what (?:percentage|proportion|number|share)",
     Kind.DATE: r"何时|什么时候|什么时间|哪一?(?:年|天|日|月)|几[月日号年点时]|多久|"
     r"\bwhen\b|(?:what|which) (?:year|date|day|month|time)|how long",
-    Kind.SEVERAL: r"谁(?:都|也)?(?:参加|出席|参与|陪同|到场)|\bwho (?:attended|took part|joined)\b|"
-    r"(?:参加|出席|参与|陪同)[^,，。]{0,8}(?:是|有)谁|哪些|哪[几两二三四五六七八九十\d]|分别|有什么|有啥|有谁|"
+    Kind.SEVERAL: r"哪些|哪[几两二三四五六七八九十\d]|分别|有什么|有啥|有谁|"
     r"(?:包括|包含|都有|都是|都去了?)(?:些?什么|啥|谁|哪)|各(?:[为是有占能]|[\u4e00-\u9fff]了)?多少|"
     rf"\b(?:which|what) (?:{_NO_VERB}[\w’'-]+ ){{0,3}}{_NO_VERB}(?!\w*(?:ss|us|is)\b)[a-z’'-]+s\b"
     r"(?! (?:is|was|does|has)\b)|"
