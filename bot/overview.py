@@ -131,7 +131,7 @@ def overview(collection: Reports, asked: Wanted, question: str, where: Filter | 
     if asked.kind == "headlines":
         articles = _articles(collection, where)[:_HEADLINES]
         lines = (f"{article.title} [{number}]" for number, article in enumerate(articles, 1))
-        evidence = tuple(next(iter(_leads(collection, article))) for article in articles)
+        evidence = tuple(_mention(collection, article, "") for article in articles)
         return Overview("\n".join(lines), evidence) if articles else None
     return _coverage(collection, asked.topic, question, where)
 
@@ -219,7 +219,8 @@ def _terms(topic: str) -> Iterator[list[AnyOf]]:
     """What a report has that speaks of it, in each language."""
     if han_share(topic) > _CHINESE:
         # Pairs of characters: words are cut differently here and there.
-        yield [AnyOf({"characters": 1.0}, (pair,)) for pair in characters(topic)]
+        pairs = [AnyOf({"characters": 1.0}, (pair,)) for pair in characters(topic)]
+        yield pairs or [AnyOf(_WORDS_FIELD, (word,)) for word in words(topic)]
     else:
         yield [AnyOf(_WORDS_FIELD, (word,)) for word in words(topic)]
         yield chinese_query(topic, _WORDS_FIELD)
@@ -237,8 +238,9 @@ def _leads(collection: Reports, article: Article) -> Iterator[Evidence]:
 def _mention(collection: Reports, article: Article, topic: str) -> Evidence:
     """The first sentence that has the topic, its words marked; else the report's first."""
     wanted, text = fold(topic), fold(article.text)
-    at = text.find(wanted)
-    for sentence in collection.ledger.sentences(article.id):
+    at = text.find(wanted) if wanted else -1
+    sentences = collection.ledger.sentences(article.id)
+    for sentence in sentences:
         if at >= 0 and sentence.start <= at < sentence.end:
             return Evidence(sentence, 1.0, ((at, min(at + len(wanted), sentence.end)),))
-    return next(_leads(collection, article))
+    return next(_leads(collection, article), Evidence(sentences[0], 1.0))

@@ -107,5 +107,9 @@ def test_what_a_report_is_about_is_its_first_sentences(sample_bot: NewsBot) -> N
     assert quotes_are_true(sample_bot, answer)
 
 
+def test_topic_of_one_character_is_found_too(sample_bot: NewsBot) -> None:
+    assert not sample_bot.ask("有多少篇报道提到茶？").refused
+
+
 def test_topic_that_no_report_mentions_is_refused(sample_bot: NewsBot) -> None:
     assert sample_bot.ask("有多少篇报道提到独角兽？").refused
