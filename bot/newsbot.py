@@ -189,6 +189,7 @@ class NewsBot:
         if known is None:
             return None
         understood = asked if asked != question else None
+        self._collection.refresh()
         counted = overview(self._collection, known, question, where)
         if counted is None:
             text = _REFUSALS[detect_language(question)]
