@@ -44,11 +44,11 @@ def differing(question: Question, candidates: Sequence[Candidate], ranked: Ranke
         known = any(other.key in key or key in other.key for key in keys)
         if likely < _EQUAL * chance or known or day in found or not _comparable(other, best):
             continue
-        if date.min in (day, *found):
+        if date.min in (day, *found) or len(found) == _MOST:
             continue
         found[day] = other, likely
         keys.append(other.key)
-    return [found[day] for day in sorted(found, reverse=True)][:_MOST]
+    return [found[day] for day in sorted(found, reverse=True)]
 
 
 def _comparable(one: Found, other: Found) -> bool:
