@@ -76,12 +76,6 @@ def said_time(question: str, today: date) -> SaidTime | None:
     return None
 
 
-def period_named(text: str, today: date) -> Period | None:
-    """The period of the first time expression in `text`, whatever surrounds it."""
-    points = _points(fold(text), today)
-    return Period(points[0].first, points[0].last) if points else None
-
-
 _JOINS = re.compile(r"\s*(?:到|至|—+|–|-|~|与|和|and|to|until|till|through)\s*")
 _FROM = re.compile(r"(?:从|自|由|\bfrom|\bbetween)\s*$")
 _FROM_AFTER = re.compile(r"(?:以来|之后|以后|后|起|至今|开始)")
@@ -244,8 +238,6 @@ _UNIT_DAYS = {
     "周": 7,
     "星期": 7,
     "week": 7,
-    "月": 30,
-    "month": 30,
     "年": 365,
     "year": 365,
 }

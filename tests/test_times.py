@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.times import period_named, said_time
+from bot.times import said_time
 
 TODAY = date(2026, 11, 23)
 
@@ -69,20 +69,6 @@ def test_limit_is_read(question: str, words: str, since: str | None, until: str 
 )
 def test_what_is_asked_is_no_limit(question: str) -> None:
     assert said_time(question, TODAY) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "since", "until"),
-    [
-        ("8月3日", "2026-08-03", "2026-08-03"),
-        ("去年", "2025-01-01", "2025-12-31"),
-        ("last Friday", "2026-11-20", "2026-11-20"),
-    ],
-)
-def test_a_period_alone_is_what_it_says(text: str, since: str, until: str) -> None:
-    period = period_named(text, TODAY)
-    assert period is not None
-    assert [str(period.since), str(period.until)] == [since, until]
 
 
 @pytest.mark.parametrize(
