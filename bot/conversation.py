@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 
 from bot.antecedents import Before
-from bot.english_followups import english_standalone
-from bot.followups import chinese_standalone
+from bot.english_followups import ENGLISH_RULES
+from bot.followups import CHINESE_RULES
+from bot.scope import THIS_REPORT
 from bot.turn import Turn
-from index.words import han_share
+from index.words import fold, han_share
 
 
 def standalone(question: str, turns: Sequence[Turn], reports: Sequence[str]) -> str | None:
@@ -24,11 +25,12 @@ def standalone(question: str, turns: Sequence[Turn], reports: Sequence[str]) -> 
         reports: Titles and texts of the reports that the last turn cited. A question without a subject leans
             on the last turn if what it speaks of is in there, and else starts a new topic.
     """
-    if not turns:
+    question = question.strip()
+    if not turns or THIS_REPORT.search(fold(question)):  # which is a limit, and read by `bot.scope`
         return None
     last = turns[-1]
     answered = re.sub(r"\s*\[\d+\]", "", last.answered)
     before = Before(last.question.strip(), answered.strip(), tuple(reports))
-    understand = chinese_standalone if han_share(question) > 0.2 else english_standalone
-    found = understand(question.strip(), before)
-    return found if found and found != question.strip() else None
+    rules = CHINESE_RULES if han_share(question) > 0.2 else ENGLISH_RULES
+    found = next((found for rule in rules if (found := rule(question, before))), None)
+    return found if found != question else None

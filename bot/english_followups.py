@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.antecedents import ASKS_ENGLISH, TIME_ENGLISH, Before
-from bot.scope import THIS_REPORT
 from index.bridge import beside
 from index.words import fold, han_share, words
 
@@ -33,17 +32,6 @@ _OWNED = re.compile(r"his|its|theirs?|hers", re.I)
 _SUBJECTLESS = re.compile(r"(?:how (?:many|much|long)|what|which|when|who|where)\b", re.I)
 _MOST_WORDS_ALONE = 4
 _CHINESE = 0.2
-
-
-def english_standalone(question: str, before: Before) -> str | None:
-    """`question` with what it leaves to the turn before; `None` if it leaves nothing."""
-    if THIS_REPORT.search(fold(question)):  # a limit, which `bot.scope` reads
-        return None
-    rules: Sequence[Callable[[str, Before], str | None]] = (_bare, _about, _pronoun, _subjectless)
-    for rule in rules:
-        if found := rule(question, before):
-            return found
-    return None
 
 
 def _closed(question: str) -> str:
@@ -137,3 +125,8 @@ def _subjectless(question: str, before: Before) -> str | None:
     if fold(topic) in fold(question) or 3 * len(known) < len(set(words(question))):
         return None
     return f"{_closed(question)}, {topic}?"
+
+
+Rule = Callable[[str, Before], str | None]
+ENGLISH_RULES: Sequence[Rule] = (_bare, _about, _pronoun, _subjectless)
+"""Each gives a question with what it leaves to the turn before, or `None`; the first that does holds."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.antecedents import ASKS, TIME, Before, chinese_subject, located_words
-from bot.scope import THIS_REPORT
 from index.words import fold
 
 _LONGEST_ELLIPSIS = 20
@@ -49,17 +48,6 @@ _GOING_ON = re.compile(r"结果|后来|然后|之后")
 _NO_TOPIC = frozenset(
     "有 是 会 能 要 没有 可以 人 人数 什么 时候 情况 问题 事 结果 原因 时间 地点 地方 活动 哪些 多少".split()
 )
-
-
-def chinese_standalone(question: str, before: Before) -> str | None:
-    """`question` with what it leaves to the turn before; `None` if it leaves nothing."""
-    if THIS_REPORT.search(fold(question)):  # a limit, which `bot.scope` reads
-        return None
-    rules: Sequence[Callable[[str, Before], str | None]] = (_bare, _ellipsis, _pronoun, _subjectless)
-    for rule in rules:
-        if found := rule(question, before):
-            return found
-    return None
 
 
 def _core(question: str) -> str:
@@ -183,3 +171,8 @@ def _subjectless(question: str, before: Before) -> str | None:
     if all(word in text for word in nouns if len(word) > 1 and word not in _NO_TOPIC):
         return f"{before.subject}{question}"
     return None
+
+
+Rule = Callable[[str, Before], str | None]
+CHINESE_RULES: Sequence[Rule] = (_bare, _ellipsis, _pronoun, _subjectless)
+"""Each gives a question with what it leaves to the turn before, or `None`; the first that does holds."""
