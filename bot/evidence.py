@@ -1,10 +1,8 @@
-"""What can be seen of a span as an answer: features, and the weights that judge them."""
+"""What can be seen of a span as an answer, for `bot.judge` to weigh."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,47 +74,6 @@ class Found:
     def key(self) -> str:
         """What makes two answers the same: letters and digits, folded."""
         return "".join(c for c in fold(self.text) if c.isalnum())
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """Of all spans of a question and "the reports do not say", the likeliest: a conditional logit.
-
-    A span's score is `features @ weights`, that of no answer `silence`; probabilities are their softmax.
-    `threshold` is the least probability of the best answer at which a question is answered, and
-    `threshold_across` that of one in another language.
-    """
-
-    weights: NDArray[np.float32]
-    silence: float
-    threshold: float
-    threshold_across: float
-
-    @classmethod
-    def load(cls, path: Path) -> "Judge":
-        """Reads the JSON file that `save` wrote; `ValueError` if it is for other features than these."""
-        given = json.loads(path.read_text(encoding="utf-8"))
-        weights = given.pop("weights")
-        if list(weights) != list(FEATURES):
-            raise ValueError(f"{path} was fitted for other features: run tests/benchmarks/fit_reader.py")
-        return cls(np.array(list(weights.values()), np.float32), **given)
-
-    def save(self, path: Path) -> None:
-        """Writes it as JSON, each weight with its feature's name."""
-        numbers = {
-            "silence": self.silence,
-            "threshold": self.threshold,
-            "threshold_across": self.threshold_across,
-        }
-        weights = {n: round(float(w), 4) for n, w in zip(FEATURES, self.weights, strict=True)}
-        text = json.dumps({**numbers, "weights": weights}, indent=1)
-        path.write_text(f"{text}\n", encoding="utf-8")
-
-    def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The probability of each row of `(n, len(FEATURES))` that it is the answer, `(n,)`."""
-        scores = np.append(features @ self.weights, np.float32(self.silence))
-        shares = np.exp(scores - scores.max())
-        return (shares / shares.sum())[:-1].astype(np.float32)  # type: ignore[no-any-return]
 
 
 def features(

@@ -12,8 +12,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.evidence import Candidate, Found, Judge, View, features, fit
+from bot.evidence import Candidate, Found, View, features, fit
 from bot.extractor import Extract, Extractor
+from bot.judge import Judge
 from bot.over_time import differing, newest_first
 from bot.question import Kind, Question
 from bot.spans import Span, best_spans, items, trimmed

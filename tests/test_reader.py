@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.evidence import FEATURES, Candidate, Judge
+from bot.evidence import FEATURES, Candidate
 from bot.extractor import Extract, Marks
+from bot.judge import Judge
 from bot.reader import SpanReader, bundled_judge
 from index.article import Article, Hit, Passage, Sentence
 

@@ -24,8 +24,9 @@ import torch
 from numpy.typing import NDArray
 from sources import Asked, fill, news_questions, paragraphs, part_of, squad_questions
 
-from bot.evidence import FEATURES, Candidate, Found, Judge
+from bot.evidence import FEATURES, Candidate, Found
 from bot.extractor import Extract, Extractor, Marks
+from bot.judge import Judge
 from bot.newsbot import PASSAGES_READ, open_reader
 from bot.reader import SpanReader
 from bot.selection import FOUND, worth_reading
