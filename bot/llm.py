@@ -1,0 +1,256 @@
+"""The optional language model: any endpoint that speaks OpenAI's protocol.
+
+Knows nothing of reports and claims: messages go in, pieces of text come out, until the end, a failure or
+`stop`. Nothing here outlasts its time limit, whatever the endpoint does.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from index.errors import ModelError
+
+Failure = Literal["key", "busy", "refused", "failed", "unreachable", "slow", "malformed", "cut off"]
+"""What went wrong, in kinds that a page can say in its reader's language."""
+
+# How often a consumer that waits looks whether it is to stop.
+_LOOKS = 0.05
+# Past this nothing more is read: no answer is so long, and what repeats itself never ends.
+_LONGEST = 8_000
+_LONGEST_DETAIL = 300
+_BY_STATUS: dict[int, Failure] = {401: "key", 403: "key", 408: "slow", 429: "busy"}
+
+
+class LanguageModelError(ModelError):
+    """A language model that gives no answer; `failure` says in what way."""
+
+    def __init__(self, failure: Failure, what: str) -> None:
+        super().__init__(what)
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a model is asked.
+
+    `limit` is the most seconds for an answer, `prices` what a million tokens read and written cost, in any
+    one currency.
+    """
+
+    base_url: str
+    model: str
+    api_key: str = ""
+    limit: float = 30.0
+    prices: tuple[float, float] | None = None
+
+    @classmethod
+    def read(cls, settings: Mapping[str, str]) -> "Endpoint | None":
+        """The endpoint that variables such as `os.environ` name, `WENBAO_LLM_BASE_URL` and so on.
+
+        Raises:
+            ModelError: if one is missing or wrong.
+        """
+        given = {
+            name: value.strip() for name in _VARIABLES if (value := settings.get(name, "")) and value.strip()
+        }
+        base_url, model = given.get(BASE_URL), given.get(MODEL)
+        if not base_url and not model:
+            return None
+        if not base_url or not model:
+            there, missing = (MODEL, BASE_URL) if model else (BASE_URL, MODEL)
+            raise ModelError(f"{there} is set, but {missing} is not: a language model needs both")
+        if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
+            raise ModelError(f"{BASE_URL} is {base_url!r}: it must begin with http:// or https:// and a host")
+        limit = _numbers(TIME_LIMIT, given.get(TIME_LIMIT, "30"), 1)[0]
+        prices = _numbers(PRICES, given[PRICES], 2) if PRICES in given else None
+        return cls(base_url, model, given.get(API_KEY, ""), limit, (prices[0], prices[1]) if prices else None)
+
+    @property
+    def host(self) -> str:
+        """The host, for messages: the whole address may hold a secret."""
+        return urlsplit(self.base_url).hostname or self.base_url
+
+    def cost(self, tokens: "Tokens | None") -> float | None:
+        """What the tokens cost, if the prices are known."""
+        if self.prices is None or tokens is None:
+            return None
+        return (tokens.read * self.prices[0] + tokens.written * self.prices[1]) / 1_000_000
+
+
+BASE_URL, MODEL, API_KEY = "WENBAO_LLM_BASE_URL", "WENBAO_LLM_MODEL", "WENBAO_LLM_API_KEY"
+TIME_LIMIT, PRICES = "WENBAO_LLM_TIME_LIMIT", "WENBAO_LLM_PRICES"
+_VARIABLES = (BASE_URL, MODEL, API_KEY, TIME_LIMIT, PRICES)
+
+
+def _numbers(name: str, given: str, count: int) -> list[float]:
+    with suppress(ValueError):
+        found = [float(part) for part in given.split(",")]
+        if len(found) == count and all(0 <= number < 1e6 for number in found) and (count > 1 or found[0] > 0):
+            return found
+    form = "a number of seconds" if count == 1 else "two prices, as 0.27,1.10"
+    raise ModelError(f"{name} is {given!r}: it must be {form}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """How many tokens a model has read and written, as it says itself."""
+
+    read: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to the model."""
+
+    role: Literal["system", "user"]
+    content: str
+
+
+class LanguageModel:
+    """Asks an endpoint."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+
+    def write(
+        self, messages: Sequence[Message], stop: threading.Event | None = None
+    ) -> Iterator[str | Tokens]:
+        """The pieces of the answer as they come; at the end the tokens, where the endpoint counts them.
+
+        Ends early, and closes the connection, when `stop` is set or the iterator is closed.
+
+        Raises:
+            LanguageModelError: if the answer does not come, or not whole, within the time limit.
+        """
+        call = _Call(self.endpoint, messages)
+        threading.Thread(target=call.run, name="language model", daemon=True).start()
+        try:
+            # The call has its own limit; a second more, should it not even come to look at the clock.
+            ends = monotonic() + self.endpoint.limit + 1
+            while not (stop and stop.is_set()):
+                if monotonic() > ends:
+                    raise _slow(self.endpoint)
+                with suppress(Empty):
+                    piece = call.pieces.get(timeout=_LOOKS)
+                    if piece is None:
+                        return
+                    if isinstance(piece, LanguageModelError):
+                        raise piece
+                    yield piece
+        finally:
+            call.cancel()
+
+
+class _Call:
+    """One question to the endpoint, in an event loop of its own: only there can waiting be cancelled."""
+
+    def __init__(self, endpoint: Endpoint, messages: Sequence[Message]) -> None:
+        self._endpoint = endpoint
+        self._messages = [{"role": message.role, "content": message.content} for message in messages]
+        self._loop = asyncio.new_event_loop()
+        self._task: asyncio.Task[None] | None = None
+        self._cancelled = False
+        self.pieces: SimpleQueue[str | Tokens | LanguageModelError | None] = SimpleQueue()
+
+    def run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner, suppress(asyncio.CancelledError):
+            runner.run(self._read())
+
+    def cancel(self) -> None:
+        """Ends the call if it still goes on, or before it begins."""
+        self._cancelled = True
+        with suppress(RuntimeError):  # its loop has ended
+            self._loop.call_soon_threadsafe(lambda: self._task and self._task.cancel())
+
+    async def _read(self) -> None:
+        self._task = asyncio.current_task()
+        if self._cancelled:
+            return
+        try:
+            async with asyncio.timeout(self._endpoint.limit):
+                async for piece in self._answer():
+                    self.pieces.put(piece)
+            self.pieces.put(None)
+        except TimeoutError:
+            self.pieces.put(_slow(self._endpoint))
+        except LanguageModelError as error:
+            self.pieces.put(error)
+        except Exception as error:  # whatever the client's libraries make of what an endpoint sends
+            self.pieces.put(_failure(self._endpoint, error))
+
+    async def _answer(self) -> AsyncIterator[str | Tokens]:
+        from openai import AsyncOpenAI, BadRequestError
+
+        endpoint = self._endpoint
+        # Without a key the client would look for that of another endpoint in the environment.
+        client = AsyncOpenAI(
+            base_url=endpoint.base_url,
+            api_key=endpoint.api_key or "none",
+            max_retries=0,
+            timeout=endpoint.limit,
+        )
+        request: dict[str, Any] = {"model": endpoint.model, "messages": self._messages, "stream": True}
+        extras: dict[str, Any] = {"temperature": 0, "stream_options": {"include_usage": True}}
+        async with client:
+            try:
+                chunks = await client.chat.completions.create(**request, **extras)
+            except BadRequestError:  # some models take no temperature, some servers no options of a stream
+                chunks = await client.chat.completions.create(**request)
+            async with chunks:
+                async for piece in _pieces(endpoint, chunks):
+                    yield piece
+
+
+async def _pieces(endpoint: Endpoint, chunks: AsyncIterator[Any]) -> AsyncIterator[str | Tokens]:
+    length, finish = 0, None
+    async for chunk in chunks:
+        for choice in (chunk.choices or ())[:1]:
+            finish = choice.finish_reason or finish
+            if text := choice.delta.content if choice.delta else None:
+                length += len(text)
+                yield text
+        if chunk.usage:
+            yield Tokens(chunk.usage.prompt_tokens or 0, chunk.usage.completion_tokens or 0)
+        if length > _LONGEST:
+            raise LanguageModelError("cut off", f"{endpoint.host} did not come to an end: cut off")
+    if finish != "stop":
+        why = f" ({finish})" if finish else ""
+        raise LanguageModelError("cut off", f"{endpoint.host} broke off half-way{why}")
+
+
+def _slow(endpoint: Endpoint) -> LanguageModelError:
+    what = f"{endpoint.host} took longer than {endpoint.limit:g} s: raise {TIME_LIMIT} to wait longer"
+    return LanguageModelError("slow", what)
+
+
+def _failure(endpoint: Endpoint, error: Exception) -> LanguageModelError:
+    """The error in one line, without the key should the endpoint have repeated it."""
+    import httpx
+    from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError
+
+    detail = " ".join(str(error).split())[:_LONGEST_DETAIL] or type(error).__name__
+    if endpoint.api_key:
+        detail = detail.replace(endpoint.api_key, "***")
+    host = endpoint.host
+    if isinstance(error, APITimeoutError | httpx.TimeoutException):
+        return _slow(endpoint)
+    if isinstance(error, APIStatusError):
+        status = error.status_code
+        kind = _BY_STATUS.get(status, "failed" if status >= 500 else "refused")
+        remedy = {"key": f": check {API_KEY}", "busy": ": ask again later"}.get(kind, f": {detail}")
+        return LanguageModelError(kind, f"{host} answered with status {status}{remedy}")
+    if isinstance(error, APIConnectionError):
+        cause = error.__cause__ or error
+        return LanguageModelError("unreachable", f"{host} cannot be reached ({cause}): check {BASE_URL}")
+    if isinstance(error, httpx.TransportError):
+        return LanguageModelError("cut off", f"{host} broke off half-way ({detail})")
+    if isinstance(error, APIError):
+        return LanguageModelError("failed", f"{host} failed: {detail}")
+    return LanguageModelError("malformed", f"{host} sent what is no answer ({detail})")
