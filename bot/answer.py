@@ -2,8 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from bot.llm import Failure, Tokens
 from bot.scope import Condition
 from bot.turn import Turn
 
@@ -28,6 +29,44 @@ class Citation:
     spans: tuple[tuple[int, int], ...] = ()
 
 
+Problem = Literal["number", "date", "name", "negation", "source", "words"]
+"""What of a claim does not stand in any sentence that it might rest on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that a language model wrote, verified.
+
+    `citations` are the numbers of the answer's citations that support it. If there are none it is struck,
+    and `problem` says why; `what` are its words that stand nowhere. It is `moved` if the model cited others.
+    """
+
+    text: str
+    citations: tuple[int, ...] = ()
+    moved: bool = False
+    problem: Problem | None = None
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a language model has made of an answer, so far or, once it has `ended`, in all.
+
+    Its `claims` that hold are the answer's text, once it has ended. If there is a `failure` the extractive
+    answer stands, and `detail` says why in one line: "silent" is a model that finds no answer, "unsupported"
+    one of whose claims none holds, "stopped" one that was told to. `cost` is in the currency of the prices.
+    """
+
+    model: str
+    ended: bool = False
+    claims: tuple[Claim, ...] = ()
+    failure: Failure | Literal["silent", "unsupported", "stopped"] | None = None
+    detail: str = ""
+    seconds: float = 0.0
+    tokens: Tokens | None = None
+    cost: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its evidence, or a refusal.
@@ -37,6 +76,7 @@ class Answer:
     probability, 0 to 1, that the first citation holds the answer. `conditions` are the limits that were
     read from the question and applied, `understood` the question as it reads on its own, if it leaned on the
     turns before. `coverage` is how many reports came out by month (`2025-09`), where they were counted.
+    `writing` is what a language model has made of it, where one was asked.
     """
 
     question: str
@@ -48,6 +88,7 @@ class Answer:
     conditions: tuple[Condition, ...] = ()
     understood: str | None = None
     coverage: tuple[tuple[str, int], ...] = ()
+    writing: Writing | None = None
 
     def turn(self) -> Turn:
         """This answer as a turn that a further question may lean on."""
@@ -67,6 +108,7 @@ class Answer:
             "conditions": [_condition(c) for c in self.conditions],
             "understood": self.understood,
             "coverage": dict(self.coverage),
+            "writing": asdict(self.writing) if self.writing else None,
         }
 
 

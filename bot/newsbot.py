@@ -1,21 +1,25 @@
 """NewsBot: the front door for other programs, and the question's path from end to end."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 
 from bot.answer import Answer
 from bot.citations import cite
 from bot.conversation import standalone
 from bot.evidence import Candidate
+from bot.llm import Endpoint, LanguageModel
 from bot.onnx_extractor import bundled_extractor
 from bot.overview import overview, wanted
 from bot.reader import Reader, SpanReader
 from bot.scope import Condition, Understood, applied, conditions, limited
 from bot.selection import FOUND, worth_reading
 from bot.turn import Turn
+from bot.verification import SupportVerifier
 from bot.wording import answer_text
+from bot.writing import Writer
 from index.article import Article, Hit, Sentence
 from index.build import manifest
 from index.collection import Collection
@@ -43,17 +47,19 @@ class NewsBot:
         answer = bot.ask("市长参观了哪些园区?")
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is a part that can be another one)
         self,
         collection: Collection,
         embedder: Embedder,
         reader: Reader | None = None,
+        *,
         on_close: Callable[[], None] = lambda: None,
         today: Callable[[], date] = date.today,
+        writer: Writer | None = None,
     ) -> None:
         """Joins the parts; most callers want `open`. `on_close` is called when the bot is closed.
 
-        `today` is what 上周 and "last month" count from.
+        `today` is what 上周 and "last month" count from. A `writer` words the answers, if there is one.
 
         Raises:
             StoreMismatch: if the collection was made with another embedder.
@@ -66,20 +72,29 @@ class NewsBot:
         self._known_sources: tuple[int, tuple[str, ...]] = (-1, ())
         self._search = Search(collection, embedder)
         self._reader = reader or open_reader(collection)
+        self._writer = writer
 
     @classmethod
-    def open(cls, store: str | Path, model: str | None = None, reader: str | None = None) -> "NewsBot":
+    def open(
+        cls,
+        store: str | Path,
+        model: str | None = None,
+        reader: str | None = None,
+        llm: Endpoint | None = None,
+    ) -> "NewsBot":
         """Opens the store in folder `store`.
 
         `model` names its embedder and `reader` the question-answering model that reads, if they are not the
-        bundled ones.
+        bundled ones. `llm` is where a language model words the answers, if one is to.
 
         Raises:
             StoreError: if there is no such store, or it was made with another model.
             ModelError: if the model cannot be loaded.
         """
         collection = Collection(Path(store))
-        return cls(collection, open_embedder(model), open_reader(collection, reader))
+        embedder = open_embedder(model)
+        writer = open_writer(collection, llm)
+        return cls(collection, embedder, open_reader(collection, reader), writer=writer)
 
     def __enter__(self) -> "NewsBot":
         return self
@@ -104,13 +119,15 @@ class NewsBot:
         self.ask("谁? Who?")
         self._reader.warm_up()
 
-    def ask(
+    def ask(  # noqa: PLR0913 (each says something of its own about the question)
         self,
         question: str,
         k: int = PASSAGES_READ,
         where: Filter | None = None,
         ignore: Container[Understood] = (),
         history: Sequence[Turn] = (),
+        *,
+        extractive_only: bool = False,
     ) -> Answer:
         """Answers `question` from the best `k` passages of the reports that `where` admits.
 
@@ -120,10 +137,48 @@ class NewsBot:
         Limits that the question itself sets (上周, since March, 据岚浦日报报道) count too, unless `where` has
         one of the same kind or `ignore` names it.
 
+        Where there is a language model it words the answer, unless that is to be `extractive_only`.
+
         Raises:
             ValueError: if the question is blank or longer than `MAX_QUESTION`.
         """
-        question = _checked(question)
+        *_, answer = self.stream(question, k, where, ignore, history, extractive_only=extractive_only)
+        return answer
+
+    def stream(  # noqa: PLR0913
+        self,
+        question: str,
+        k: int = PASSAGES_READ,
+        where: Filter | None = None,
+        ignore: Container[Understood] = (),
+        history: Sequence[Turn] = (),
+        *,
+        extractive_only: bool = False,
+        stop: Event | None = None,
+    ) -> Iterator[Answer]:
+        """As `ask`: the extractive answer at once, and while a language model writes, how far it is.
+
+        The last answer is the one that counts. `stop` may be set to have no more written; a refusal, and what
+        is counted, is never put to a language model.
+
+        Raises:
+            ValueError: as `ask`.
+        """
+        answer, candidates = self._extract(_checked(question), k, where, ignore, history)
+        if self._writer is None or extractive_only or not candidates or answer.refused:
+            yield answer
+        else:
+            yield from self._writer.write(answer, candidates, stop)
+
+    def _extract(
+        self,
+        question: str,
+        k: int,
+        where: Filter | None,
+        ignore: Container[Understood],
+        history: Sequence[Turn],
+    ) -> tuple[Answer, Sequence[Candidate]]:
+        """The answer in the reports' own words, and the passages that were read for it."""
         at_hand = history[-1].articles if history else ()
         understood = None if "history" in ignore else standalone(question, history, self._texts(at_hand))
         asked = understood or question
@@ -131,18 +186,22 @@ class NewsBot:
         found = applied(where, [condition for condition in found if condition.kind not in ignore])
         where = limited(where, found)
         if counted := self._counted(question, asked, found, where, at_hand):
-            return counted
+            return counted, ()
         near = at_hand if understood else ()
         hits = worth_reading(self._search(asked, max(k, FOUND), where, near), k)
         candidates = self._candidates([*hits, *self._across(asked, hits, where)])
         reading = self._reader.read(asked, candidates)
         articles = {candidate.article.id: candidate.article for candidate in candidates}
         citations = tuple(cite(articles, reading.evidence))
-        if reading.answers:
-            text = answer_text(asked, citations, script_of(question), reading.dated)
-            return Answer(question, text, citations, False, reading.confidence, (), found, understood)
-        text = _REFUSALS[detect_language(question)]
-        return Answer(question, text, (), True, reading.confidence, citations, found, understood)
+        text = (
+            answer_text(asked, citations, script_of(question), reading.dated)
+            if reading.answers
+            else _REFUSALS[detect_language(question)]
+        )
+        cited, closest = (citations, ()) if reading.answers else ((), citations)
+        refused = not reading.answers
+        answer = Answer(question, text, cited, refused, reading.confidence, closest, found, understood)
+        return answer, candidates
 
     def search(self, query: str, k: int = 10, where: Filter | None = None) -> tuple[Hit, ...]:
         """The best `k` passages for `query`, best first, of the reports that `where` admits.
@@ -239,3 +298,14 @@ def open_reader(collection: Collection, name: str | None = None) -> Reader:
     from bot.transformers_extractor import TransformersExtractor
 
     return SpanReader(TransformersExtractor(name), collection.rarity)
+
+
+def open_writer(collection: Collection, llm: Endpoint | None) -> Writer | None:
+    """What words answers over `collection` by the language model at `llm`, if one is given.
+
+    Its claims are verified by the bundled embedder, whose measure is known, whatever searches.
+    """
+    if llm is None:
+        return None
+    verifier = SupportVerifier(open_embedder(), collection.rarity, collection.ledger.sources)
+    return Writer(LanguageModel(llm), verifier)

@@ -16,7 +16,7 @@ RULES = f"""\
 You answer a reader's question from numbered sentences of news reports, and from nothing else.
 
 - Use only what the numbered sentences say. Add nothing that you know from elsewhere; compute nothing.
-- After every sentence of your answer put the numbers of the sentences that it rests on, like this: [2] or [2][5].
+- After every sentence of your answer put the numbers of the sentences that it rests on: [2], or [2][5].
 - Every figure, date and name of a sentence of yours must stand in the sentences whose numbers it carries.
 - Keep figures, dates and names as the reports have them.
 - Be brief: one to four sentences. No headings, no introduction, no remarks about the reports or your task.

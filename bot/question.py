@@ -44,11 +44,13 @@ _ASKS = {
     r"\blist\b|(?:what|who) (?:are|were)",
 }
 _ASKING = {kind: re.compile(pattern) for kind, pattern in _ASKS.items()}
-_NOTHING_WORDS = frozenset(
+NOTHING_WORDS = frozenset(
     "的 了 着 过 是 在 于 有 被 把 为 和 与 及 或 等 对 向 从 到 由 以 将 就 都 也 还 又 并 而 且 其 该 这 那"
     " 此 个 位 名 家 次 种 项 中 上 下 里 内 外 前 后 时 之 所 则 每 各 某 不 没 会 能 可 要 让 使 给 比"
     " 据 称 说 使用 进行 以及 以上 按照 哪 几 何 谁".split()
 )
+"""Words that tell nothing of what a text is about."""
+
 _NUMERALS = re.compile(
     r"\d+(?:[.,:]\d+)*|[零〇一二两三四五六七八九十百千万亿]{2,}|[一二两三四五六七八九十](?=[年月日人个名家次种项])"
 )
@@ -118,7 +120,7 @@ class Question:
     def read(cls, text: str) -> "Question":
         """Reads a question; deterministic, no models."""
         folded = fold(text)
-        content = tuple(word for word in dict.fromkeys(words(subject(text))) if word not in _NOTHING_WORDS)
+        content = tuple(word for word in dict.fromkeys(words(subject(text))) if word not in NOTHING_WORDS)
         kinds = frozenset(kind for kind, pattern in _ASKING.items() if pattern.search(folded))
         return cls(text, content, kinds, _asked(folded), han_share(text) > 0.2)
 

@@ -25,7 +25,7 @@ _MONTH = (
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _WEEKDAY = r"(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
-_YEAR = r"(?:(\d{4}|[一二]?[〇零一二三四五六七八九]{3,4}|今|本|去|前)年)"
+_YEAR = r"(?:(\d{4}|[一二]?[〇零一二三四五六七八九]{3,4}|今|本|去|前|明)年)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def _year(text: str | None, today: date) -> int | None:
         return None
     if text in "今本":
         return today.year
-    if text in "去前":
-        return today.year - 1 - (text == "前")
+    if text in "去前明":
+        return today.year + {"去": -1, "前": -2, "明": 1}[text]
     digits = text if text.isdecimal() else "".join(str(_HAN_DIGITS[c]) for c in text)
     return int(digits) if len(digits) == 4 and "1900" <= digits <= "2100" else None
 
@@ -196,6 +196,9 @@ _READERS: Sequence[tuple[re.Pattern[str], bool, _Reader]] = [
         (r"今[天日]", True, lambda m, t: _days_ago(t, 0)),
         (r"昨[天日]", True, lambda m, t: _days_ago(t, 1, 1)),
         (r"前天", True, lambda m, t: _days_ago(t, 2, 2)),
+        (r"明[天日晚](?!报)|\btomorrow\b", False, lambda m, t: _days_ago(t, -1, -1)),
+        (r"后天(?![的性]?[努因免])", False, lambda m, t: _days_ago(t, -2, -2)),
+        (r"\bnext year\b", False, lambda m, t: _months(t.year + 1, 1, 12)),
         (
             r"(这|本|上上|上)(?:个)?(?:周|星期|礼拜)(?![一二三四五六日天末])",
             True,
@@ -263,7 +266,7 @@ _READERS: Sequence[tuple[re.Pattern[str], bool, _Reader]] = [
             ),
         ),
         (
-            r"(?<![\d.,-])((?:19|20)\d\d)(?![\d.,年-]|\s?[a-z%]*[%元人])",
+            r"(?<![\d.,-])((?:19|20)\d\d)(?![\d年-]|[.,]\d|\s?[a-z%]*[%元人])",
             False,
             lambda m, t: _months(int(m[1]), 1, 12),
         ),

@@ -3,6 +3,7 @@
     WenbaoError
     ├── ReportError         one report or file cannot be taken in; the others go on
     ├── ModelError          a model cannot be loaded or does not fit
+    │   └── LanguageModelError  it gives no answer (bot/llm.py)
     └── StoreError          a store cannot be used as asked
         ├── StoreMissing    there is no store at that path
         ├── StoreLocked     another process is writing to it

@@ -18,6 +18,8 @@ _NUMBER = re.compile(
     rf"(?:(?:-| ?)(?P<scale>{_LONGEST_FIRST})(?![a-z]))?"
     r"(?: ?(?P<percent>%|percent\b|per cent\b))?"
 )
+# 4万6,000, 3亿5000万.
+_COMPOUND = re.compile(r"(?<![\d.])(\d{1,4})(万|亿)(\d{1,4})(?![\d.])(万(?!亿))?")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_NUMBER = re.compile(r"(?P<percent>百分之)?(?P<number>[零〇一二两三四五六七八九十百千万亿]{2,}|[十百])")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -55,26 +57,42 @@ def figures(folded: str) -> list[str]:
     `3200000000` for 32亿, `30%`, `d8-3` for 8月3日 beside `m8`, `h1` and `q1` for halves and quarters.
     """
     text = _THOUSANDS.sub("", folded)
-    return [*_numbers(text), *_dates(text), *(name for name, said in _PERIODS.items() if said.search(text))]
+    periods = (name for name, said in _PERIODS.items() if said.search(text))
+    return [*numbers(text, _LEAST), *_dates(text), *periods]
 
 
-def _numbers(text: str) -> list[str]:
+def numbers(folded: str, least: int = 0) -> list[str]:
+    """The numbers of folded text, as `figures` has them; whole ones only from `least` on."""
+    return [form for form, _ in located_numbers(joined(folded), least)]
+
+
+def joined(folded: str) -> str:
+    """The text with each number in one piece: 4600 for 4,600, 46000 for 4万6,000."""
+    return _COMPOUND.sub(_added, _THOUSANDS.sub("", folded))
+
+
+def located_numbers(text: str, least: int = 0) -> list[tuple[str, int]]:
+    """The numbers of `joined` text, each with its end, where its unit stands."""
     found = []
     for match in _NUMBER.finditer(text):
         number = Decimal(match["number"]) * _SCALES.get(match["scale"] or "", 1)
-        found.append(_form(number, bool(match["percent"])))
+        found.append((_form(number, bool(match["percent"]), least), match.end()))
     for match in _HAN_NUMBER.finditer(text):
         if (value := _value(match["number"])) is not None:
-            found.append(_form(Decimal(value), bool(match["percent"])))
-    return [form for form in found if form]
+            found.append((_form(Decimal(value), bool(match["percent"]), least), match.end()))
+    return [(form, end) for form, end in found if form]
 
 
-def _form(number: Decimal, percent: bool) -> str:
+def _added(match: re.Match[str]) -> str:
+    return str(int(match[1]) * _SCALES[match[2]] + int(match[3]) * _SCALES.get(match[4] or "", 1))
+
+
+def _form(number: Decimal, percent: bool, least: int) -> str:
     plain = format(number, "f")
     plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
     if percent:
         return f"{plain}%"
-    return plain if number >= _LEAST or "." in plain else ""
+    return plain if number >= least or "." in plain else ""
 
 
 def _value(numeral: str) -> int | None:

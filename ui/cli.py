@@ -116,14 +116,33 @@ def _parser() -> _Parser:
             )
         return sub
 
+    def language_model(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument(
+            "--llm-base-url",
+            metavar="URL",
+            help="let a language model word the answers: an address that speaks OpenAI's protocol"
+            " ($WENBAO_LLM_BASE_URL)",
+        )
+        sub.add_argument("--llm-model", metavar="NAME", help="the model's name there ($WENBAO_LLM_MODEL)")
+        sub.add_argument(
+            "--llm-api-key",
+            metavar="KEY",
+            help="its key; better in $WENBAO_LLM_API_KEY, where other users of this machine do not see it",
+        )
+
     serve = command("serve", "serve the chat page")
     serve.add_argument("--demo", action="store_true", help="serve the sample reports, without any set-up")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=7860, help="port to listen on (%(default)s)")
+    language_model(serve)
     add = command("add", "add reports from files and folders")
     add.add_argument("paths", nargs="+", type=_path, metavar="PATH")
     ask = command("ask", "answer a question, with the sentences that it rests on")
     _add_asking(ask, "QUESTION", 5)
+    language_model(ask)
+    ask.add_argument(
+        "--extractive", action="store_true", help="answer without the language model, in the reports' words"
+    )
     ask.add_argument(
         "--ignore",
         action="append",

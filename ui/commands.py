@@ -25,6 +25,7 @@ from ui import text
 from ui.console import note, say, say_json
 
 if TYPE_CHECKING:
+    from bot.llm import Endpoint
     from bot.newsbot import NewsBot
     from bot.question_files import Asked
     from bot.turn import Turn
@@ -77,19 +78,23 @@ def _note_the_rest(failures: int) -> None:
         note(f"... and {failures - _NOTED_FAILURES:,} more")
 
 
-def _open_bot(options: Namespace) -> "NewsBot":
+def _open_bot(options: Namespace, llm: "Endpoint | None" = None) -> "NewsBot":
     from bot.newsbot import NewsBot
 
     # Searching needs no reader, and does not ask for one.
-    return NewsBot.open(options.store, options.model, getattr(options, "reader", None))
+    return NewsBot.open(options.store, options.model, getattr(options, "reader", None), llm)
 
 
 def _ask(options: Namespace) -> int:
-    with _open_bot(options) as bot:
+    from ui.language_model import endpoint
+
+    where = _filter(options)
+    with _open_bot(options, None if options.extractive else endpoint(options)) as bot:
         history: list[Turn] = []
         for earlier in options.after:
-            history.append(bot.ask(earlier, options.k, _filter(options), history=history).turn())
-        answer = bot.ask(options.question, options.k, _filter(options), options.ignore, history)
+            before = bot.ask(earlier, options.k, where, history=history, extractive_only=True)
+            history.append(before.turn())
+        answer = bot.ask(options.question, options.k, where, options.ignore, history)
     if options.json:
         say_json(answer.to_dict())
     else:

@@ -4,7 +4,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.newsbot import NewsBot, open_reader
+from bot.llm import Endpoint
+from bot.newsbot import NewsBot, open_reader, open_writer
 from index.build import Status, add, manifest
 from index.collection import Collection
 from index.embedder import open_embedder
@@ -21,7 +22,7 @@ EXAMPLES = (
 )
 
 
-def open_demo(model: str | None = None, reader: str | None = None) -> NewsBot:
+def open_demo(model: str | None = None, reader: str | None = None, llm: Endpoint | None = None) -> NewsBot:
     """A bot over the sample reports, in a folder that goes with the bot, and in any case with the process.
 
     Raises:
@@ -38,7 +39,8 @@ def open_demo(model: str | None = None, reader: str | None = None) -> NewsBot:
             if outcome.status is Status.FAILED:
                 raise StoreError(f"the sample reports are damaged: {outcome.message}: install wenbao again")
         chosen = open_reader(collection, reader)
-        return NewsBot(collection, embedder, chosen, on_close=undo.pop_all().close)
+        writer = open_writer(collection, llm)
+        return NewsBot(collection, embedder, chosen, on_close=undo.pop_all().close, writer=writer)
 
 
 def _folder() -> TemporaryDirectory[str]:

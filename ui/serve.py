@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 
+from bot.llm import Endpoint
 from bot.newsbot import NewsBot
 from index.collection import Collection
 from index.errors import WenbaoError
 from ui.console import note
 from ui.conversation import Answerer, load_in_background
 from ui.demo import EXAMPLES, open_demo
+from ui.language_model import endpoint
 from ui.server import create_app, listen, web_server
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -29,11 +31,12 @@ def serve(options: Namespace) -> bool:
     with _until_stopped(), listen(options.host, options.port) as listener:
         if not options.demo:
             Collection(options.store).close()
+        llm = endpoint(options)
         if not sys.warnoptions:
             # Two threads that import libraries undo each other's filters, and what then comes through now
             # and then (of urllib3: no PySocks) is nothing that whoever runs the server could act on.
             warnings.simplefilter("ignore")
-        loading = load_in_background(lambda: _load(options))
+        loading = load_in_background(lambda: _load(options, llm))
         try:
             server = web_server(create_app(loading, EXAMPLES if options.demo else ()))
             if loading.done():
@@ -66,8 +69,8 @@ def _until_stopped() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _load(options: Namespace) -> NewsBot:
-    models = options.model, options.reader
+def _load(options: Namespace, llm: Endpoint | None) -> NewsBot:
+    models = options.model, options.reader, llm
     bot = open_demo(*models) if options.demo else NewsBot.open(options.store, *models)
     bot.warm_up()
     return bot
