@@ -17,7 +17,11 @@ _MARK = re.compile(r"\[(\d+)\]")
 _BEFORE_A_MARK = re.compile(r"\s+(?=\[\d+\])")
 # 。[2] is common as 。”[2]; without white space after it an English stop would not end its sentence.
 _AFTER_MARKS = re.compile(r"([.!?。！？”\"’][”\"’)）]?(?:\[\d+\])+)(?=[^\s\[.!?。！？,，;；])")
-_BULLET = re.compile(r"^\s*(?:[-*•·]\s+|#{1,6}\s+|\d{1,2}[.)、]\s*(?!\d))", re.MULTILINE)
+_BULLET = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.)、]\s*(?!\d))", re.MULTILINE)
+# A heading, or what only says that an answer follows.
+_HEADING = re.compile(
+    r"^\s*#{1,6}\s.*$|^\s*(?:答案|回答|answer|summary|总结|結論|结论)\s*[:：]", re.MULTILINE | re.I
+)
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _LEAD_IN = re.compile(r"[:：]\s*$")
@@ -37,7 +41,7 @@ def cited_claims(written: str, whole: bool = True) -> list[Cited]:
     Of what it has written so far, if that is not the `whole`, the last claim is left out: it may go on. A
     line that only leads in to others (这些园区是：) cites what the next one does.
     """
-    text = _EMPHASIS.sub("", _BULLET.sub("", _THOUGHT.sub("", written)))
+    text = _EMPHASIS.sub("", _BULLET.sub("", _HEADING.sub("", _THOUGHT.sub("", written))))
     text = _AFTER_MARKS.sub(r"\1 ", _BEFORE_A_MARK.sub("", _MARKS.sub(_plain_marks, text)))
     pieces = [text[start:end] for start, end in split_sentences(text)]
     if not whole:

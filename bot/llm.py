@@ -24,6 +24,8 @@ _LOOKS = 0.05
 # Past this nothing more is read: no answer is so long, and what repeats itself never ends.
 _LONGEST = 8_000
 _LONGEST_DETAIL = 300
+# Of the client's HTTP library, which is one or another by the client's version.
+_BROKEN = frozenset({"RemoteProtocolError", "ReadError"})
 _BY_STATUS: dict[int, Failure] = {401: "key", 403: "key", 408: "slow", 429: "busy"}
 
 
@@ -119,6 +121,10 @@ class LanguageModel:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
 
+    def warm_up(self) -> None:
+        """Imports the client, a second of the processor, without asking anything."""
+        import openai  # noqa: F401
+
     def write(
         self, messages: Sequence[Message], stop: threading.Event | None = None
     ) -> Iterator[str | Tokens]:
@@ -135,15 +141,17 @@ class LanguageModel:
             # The call has its own limit; a second more, should it not even come to look at the clock.
             ends = monotonic() + self.endpoint.limit + 1
             while not (stop and stop.is_set()):
-                if monotonic() > ends:
-                    raise _slow(self.endpoint)
-                with suppress(Empty):
+                try:
                     piece = call.pieces.get(timeout=_LOOKS)
-                    if piece is None:
-                        return
-                    if isinstance(piece, LanguageModelError):
-                        raise piece
-                    yield piece
+                except Empty:
+                    if monotonic() > ends:
+                        raise _slow(self.endpoint) from None
+                    continue
+                if piece is None:
+                    return
+                if isinstance(piece, LanguageModelError):
+                    raise piece
+                yield piece
         finally:
             call.cancel()
 
@@ -232,25 +240,24 @@ def _slow(endpoint: Endpoint) -> LanguageModelError:
 
 def _failure(endpoint: Endpoint, error: Exception) -> LanguageModelError:
     """The error in one line, without the key should the endpoint have repeated it."""
-    import httpx
     from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError
 
     detail = " ".join(str(error).split())[:_LONGEST_DETAIL] or type(error).__name__
     if endpoint.api_key:
         detail = detail.replace(endpoint.api_key, "***")
     host = endpoint.host
-    if isinstance(error, APITimeoutError | httpx.TimeoutException):
+    if isinstance(error, APITimeoutError):
         return _slow(endpoint)
     if isinstance(error, APIStatusError):
         status = error.status_code
         kind = _BY_STATUS.get(status, "failed" if status >= 500 else "refused")
         remedy = {"key": f": check {API_KEY}", "busy": ": ask again later"}.get(kind, f": {detail}")
         return LanguageModelError(kind, f"{host} answered with status {status}{remedy}")
+    if {type(error).__name__, type(error.__cause__).__name__} & _BROKEN:
+        return LanguageModelError("cut off", f"{host} broke off half-way ({detail})")
     if isinstance(error, APIConnectionError):
         cause = error.__cause__ or error
         return LanguageModelError("unreachable", f"{host} cannot be reached ({cause}): check {BASE_URL}")
-    if isinstance(error, httpx.TransportError):
-        return LanguageModelError("cut off", f"{host} broke off half-way ({detail})")
     if isinstance(error, APIError):
         return LanguageModelError("failed", f"{host} failed: {detail}")
     return LanguageModelError("malformed", f"{host} sent what is no answer ({detail})")

@@ -93,7 +93,7 @@ class NewsBot:
         """
         collection = Collection(Path(store))
         embedder = open_embedder(model)
-        writer = open_writer(collection, llm)
+        writer = open_writer(collection, embedder, llm)
         return cls(collection, embedder, open_reader(collection, reader), writer=writer)
 
     def __enter__(self) -> "NewsBot":
@@ -118,6 +118,8 @@ class NewsBot:
         # A whole question, in both languages: dictionaries and word segmentation are loaded by it, too.
         self.ask("谁? Who?")
         self._reader.warm_up()
+        if self._writer:
+            self._writer.warm_up()
 
     def ask(  # noqa: PLR0913 (each says something of its own about the question)
         self,
@@ -300,12 +302,14 @@ def open_reader(collection: Collection, name: str | None = None) -> Reader:
     return SpanReader(TransformersExtractor(name), collection.rarity)
 
 
-def open_writer(collection: Collection, llm: Endpoint | None) -> Writer | None:
+def open_writer(collection: Collection, embedder: Embedder, llm: Endpoint | None) -> Writer | None:
     """What words answers over `collection` by the language model at `llm`, if one is given.
 
-    Its claims are verified by the bundled embedder, whose measure is known, whatever searches.
+    Its claims are verified with the bundled models, whose measure is known, whichever ones search and read.
     """
     if llm is None:
         return None
-    verifier = SupportVerifier(open_embedder(), collection.rarity, collection.ledger.sources)
+    bundled = open_embedder()
+    shared = embedder if embedder.fingerprint == bundled.fingerprint else bundled
+    verifier = SupportVerifier(shared, bundled_extractor(), collection.rarity, collection.ledger.sources)
     return Writer(LanguageModel(llm), verifier)

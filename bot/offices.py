@@ -8,16 +8,18 @@ import re
 from collections.abc import Iterable
 
 # The hundred most frequent surnames (Ministry of Public Security, 2020) and common others, Simplified.
-_SURNAMES = (
+SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
     "陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷段龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文温葛岑骆牛"
     "欧裴纪阮祝盛齐单穆柯凌游章鲁翁涂安华庞聂倪樊俞申耿路辛兰左关焦柳甘包宁尚舒项靳祁毕詹古饶洪"
 )
+"""Chinese surnames of one character, Simplified."""
+
 _HAN_OFFICE = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:长|书记|主席|总统|总理|首相|教练|主任|总裁|经理|发言人|大使|司令|教授|导演|负责人|创始人|"
     r"法官|秘书|委员|医生|老师|律师|院士|专家|博士|队员|选手|司机|代表|作家|歌手|演员|总监|领队)"
 )
-_HAN_NAME = re.compile(f"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+_HAN_NAME = re.compile(f"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 # Latin letters: any word can be an office there, since a name in capitals must follow.
 _LATIN_OFFICE = re.compile(r"[a-z]{4,}")
 

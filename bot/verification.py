@@ -4,22 +4,27 @@ Numbers, times, names, negations and who reported it must be those of the senten
 weighs how much else of the claim, in words and in meaning, they hold.
 """
 
+import math
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Problem
 from bot.claims import Cited
+from bot.extractor import Extract, Extractor
 from bot.prompts import Source
 from bot.question import NOTHING_WORDS
+from bot.spans import best_spans
 from bot.verified_names import names_missing, outlet_missing
 from bot.verified_numbers import numbers_missing
 from bot.verified_polarity import one_sided, opposed
 from bot.verified_times import times_missing
 from bot.writing import Verdict
+from index.article import Article
 from index.bridge import beside
+from index.build import embedded_head
 from index.embedder import Embedder
 from index.words import fold, han_share, tagged, words
 
@@ -27,54 +32,76 @@ FEATURES = (
     "words",  # share of the claim's words, by rarity, that the sentences and their report's title have
     "elsewhere",  # rarity of those that only other sentences have, logarithm
     "cosine",  # of claim and sentences, in tens
+    "margin",  # of the reader: how much likelier than not the claim, as a question, is answered there
     "one-sided",  # 1 where only one of them denies anything
     "across",  # 1 where they are in different languages
     "words across",
     "elsewhere across",
     "cosine across",
+    "margin across",
 )
 """What the logit weighs. tests/benchmarks/verification.py fits and measures it."""
 
-WEIGHTS = np.array([0.573, -0.860, 1.991, -1.276, 0.467, 3.474, 0.549, 0.071, -17.133], np.float32)
+WEIGHTS = {
+    "words": 3.026,
+    "elsewhere": -0.467,
+    "cosine": 2.501,
+    "margin": 0.255,
+    "one-sided": -1.181,
+    "across": 1.677,
+    "words across": 1.583,
+    "elsewhere across": 0.593,
+    "cosine across": 0.221,
+    "margin across": -0.011,
+    "constant": -24.480,
+}
 """Those of the features, and the constant."""
 
-THRESHOLD = 0.5
-"""The least probability at which a claim counts as supported."""
+THRESHOLD, THRESHOLD_MOVED = 0.45, 0.65
+"""The least probability at which a claim counts as supported by what it cites, and by other sentences."""
 
 # Sentences that are tried where those cited do not do, the nearest first.
 _MOST_TRIED = 4
 _NUMERIC = re.compile(r"[\d.%]")
 _NOUN_TAGS = ("n", "j")
 _LEAST_RARITY = 0.1
+_MOST_MARGIN = 12.0
 
 
 class SupportVerifier:
     """A `bot.writing.Verifier`. Thread-safe."""
 
     def __init__(
-        self, embedder: Embedder, rarity: Callable[[str], float], outlets: Callable[[], Sequence[str]]
+        self,
+        embedder: Embedder,
+        extractor: Extractor,
+        rarity: Callable[[str], float],
+        outlets: Callable[[], Sequence[str]],
     ) -> None:
         """`rarity` gives a word's inverse document frequency in the collection, `outlets` its sources."""
         self._embedder = embedder
+        self._extractor = extractor
         self._rarity = rarity
         self._outlets = outlets
 
     def verify(self, claim: Cited, sources: Sequence[Source]) -> Verdict:
         """As `Verifier.verify`."""
         cited = [source for source in sources if source.number in claim.numbers]
-        if cited and self.supported(claim.text, cited, sources):
+        if cited and self.probability(claim.text, cited, sources) >= THRESHOLD:
             return Verdict(self._needed(claim.text, cited, sources))
         for group in self._others(claim.text, cited, sources):
-            if self.supported(claim.text, group, sources):
+            if self.probability(claim.text, group, sources) >= THRESHOLD_MOVED:
                 return Verdict(tuple(group))
         problem, what = self.contradiction(claim.text, cited) if cited else (None, "")
         return Verdict((), problem or "words", what)
 
-    def supported(self, claim: str, evidence: Sequence[Source], sources: Sequence[Source]) -> bool:
-        """Whether `evidence`, of all `sources`, holds what is claimed."""
+    def probability(self, claim: str, evidence: Sequence[Source], sources: Sequence[Source]) -> float:
+        """The estimated probability, 0 to 1, that `evidence`, of all `sources`, holds what is claimed."""
         if self.contradiction(claim, evidence)[0]:
-            return False
-        return logistic(self.features(claim, evidence, sources)) >= THRESHOLD
+            return 0.0
+        seen = self.features(claim, evidence, sources)
+        score = sum(WEIGHTS[name] * float(value) for name, value in zip(FEATURES, seen, strict=True))
+        return 1 / (1 + math.exp(-score - WEIGHTS["constant"]))
 
     def contradiction(self, claim: str, evidence: Sequence[Source]) -> tuple[Problem | None, str]:
         """What of `claim` cannot be as `evidence` says, and its words, where they can be named."""
@@ -94,32 +121,33 @@ class SupportVerifier:
     ) -> NDArray[np.float32]:
         """What can be seen of `claim` beside `evidence`, `(len(FEATURES),)`."""
         told, around = _text(evidence), _with_heads(evidence)
-        others = " ".join(s.text for s in sources if s not in evidence)
         rarities = {word: max(self._rarity(word), _LEAST_RARITY) for word in _content(claim)}
-        there, total = _held(rarities, claim, around), sum(rarities.values())
+        there = _held(rarities, claim, around)
         missing = rarities.keys() - there
-        elsewhere = sum(rarities[word] for word in missing & _held(missing, claim, others))
+        others = " ".join(s.text for s in sources if s not in evidence)
+        elsewhere = sum(rarities[word] for word in _held(missing, claim, others))
         vectors = self._embedder.embed_passages([claim, told])
-        cosine = 10 * float(vectors[0] @ vectors[1])
-        share = sum(rarities[word] for word in there) / total if total else 0.0
+        seen = [
+            _share(rarities, there),
+            float(np.log1p(elsewhere)),
+            10 * float(vectors[0] @ vectors[1]),
+            self._margin(claim, evidence[0].article, told),
+        ]
         across = float((han_share(claim) > 0.2) != (han_share(told) > 0.2))
-        seen = [share, float(np.log1p(elsewhere)), cosine]
-        return np.array(
-            [
-                *seen,
-                float(one_sided(claim, told)),
-                across,
-                *(across * value for value in seen),
-            ],
-            np.float32,
-        )
+        row = [*seen, float(one_sided(claim, told)), across, *(across * value for value in seen)]
+        return np.array(row, np.float32)
+
+    def _margin(self, claim: str, article: Article, told: str) -> float:
+        marks = self._extractor.extract([Extract(claim, embedded_head(article), told)])
+        margins = [span.margin for one in marks for span in best_spans(told, one, 1, [len(told)])]
+        return max(-_MOST_MARGIN, min(max(margins, default=-_MOST_MARGIN), _MOST_MARGIN))
 
     def _needed(self, claim: str, cited: Sequence[Source], sources: Sequence[Source]) -> tuple[Source, ...]:
         """Those of `cited` without which the claim would not be supported; a model may cite too many."""
         kept = list(cited)
         for source in cited:
             rest = [other for other in kept if other is not source]
-            if rest and self.supported(claim, rest, sources):
+            if rest and self.probability(claim, rest, sources) >= THRESHOLD:
                 kept = rest
         return tuple(kept)
 
@@ -135,11 +163,6 @@ class SupportVerifier:
         content = _content(claim)
         nearest = sorted(rest, key=lambda source: -len(_held(content, claim, source.text)))
         yield from ([source] for source in nearest[:_MOST_TRIED])
-
-
-def logistic(features: NDArray[np.float32]) -> float:
-    """The probability that a claim with these features is supported."""
-    return float(1 / (1 + np.exp(-(features @ WEIGHTS[:-1] + WEIGHTS[-1]))))
 
 
 def _text(evidence: Sequence[Source]) -> str:
@@ -168,6 +191,12 @@ def _content(claim: str) -> list[str]:
     chinese = han_share(claim) > 0.2
     found = (word for word in dict.fromkeys(words(claim)) if not _NUMERIC.search(word))
     return [word for word in found if word not in NOTHING_WORDS and (len(word) > 1 or not chinese)]
+
+
+def _share(rarities: Mapping[str, float], there: Set[str]) -> float:
+    """The share of the words, by rarity, that are there; 0 of none."""
+    total = sum(rarities.values())
+    return sum(rarity for word, rarity in rarities.items() if word in there) / total if total else 0.0
 
 
 def _held(content: Collection[str], claim: str, told: str) -> Set[str]:

@@ -3,14 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.offices import SURNAMES
 from index.bilingual import is_english, translated
-from index.romanised import Readings, names
+from index.romanised import Readings, names, spelled
 from index.words import fold, han_share, stems, tagged
 
 # A person, a place, an organisation, another name, in jieba's tags.
 _NAME_TAGS = ("nr", "ns", "nt", "nz")
 # What the tagger takes for names.
 _NO_NAMES = frozenset("新建 大桥 师傅 马拉松 和平 高新 国际 中央 东方 南方 北方 西方 长城 白天 明明".split())
+# A tagger takes 市长林国强 for 市, 长林 and 国强. Some surnames are words that may follow an office.
+_SURE_SURNAMES = "".join(sorted(set(SURNAMES) - set("于任时和向连安关温包方万华成应")))
+_AFTER_AN_OFFICE = re.compile(
+    rf"(?:[市县区省镇乡州局校院馆处厂队会团社站村]长|书记|主席|总[统理裁监]|经理|主任|教[练授]|发言人)"
+    rf"(?P<name>[{_SURE_SURNAMES}][\u4e00-\u9fff])"
+)
 _KIND_OF_PLACE = re.compile(r"(?<=..)[市县区省镇乡村岛州]$|(?<=.)人$")
 _CAPITALISED = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][A-Za-z'’-]+")
 _CALENDAR = re.compile(
@@ -40,7 +47,9 @@ def names_missing(claim: str, evidence: str) -> list[str]:
             claim, folded
         )
     if chinese:
-        return _latin_missing(claim, folded)
+        letters = _NO_LETTER.sub("", folded)
+        people = [name for name in _chinese_names(claim) if name[0] in _SURE_SURNAMES and len(name) < 4]
+        return [n for n in people if spelled(n) not in letters] + _latin_missing(claim, folded)
     return list(_english_missing(claim, evidence) if told_in_chinese else _capitals_missing(claim, folded))
 
 
@@ -58,7 +67,8 @@ def outlet_missing(claim: str, reported: str, outlets: Sequence[str]) -> str | N
 
 
 def _chinese_names(claim: str) -> list[str]:
-    return [
+    named = [match["name"] for match in _AFTER_AN_OFFICE.finditer(fold(claim))]
+    return named + [
         word
         for word, tag in tagged(claim)
         if tag.startswith(_NAME_TAGS) and len(word) > 1 and han_share(word) == 1 and word not in _NO_NAMES

@@ -4,7 +4,8 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from bot.verified_times import without_times
 from index.numerals import joined, located_numbers
@@ -65,19 +66,41 @@ _UNITS = {
 _HALF = re.compile(r"一半|半数|过半|\bhalf\b(?! of 20| done| an? )|\bhalved\b")
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in its one form, the kind of unit that follows it ("" if that tells none), and as written.
+
+    32亿元 is `3200000000` of `money`, 七成 is `70%`.
+    """
+
+    form: str
+    unit: str
+    written: str
+
+
 def numbers_missing(claim: str, evidence: str) -> list[str]:
-    """The numbers of `claim` that `evidence` does not have, nor lists as many things."""
-    there = numbers_of(evidence)
+    """The numbers of `claim`, as written, that `evidence` does not have, nor lists as many things."""
+    told = figures_of(evidence)
     return [
-        number
-        for number, units in numbers_of(claim).items()
-        if not (_same_unit(units, there[number]) if number in there else _told_otherwise(evidence, number))
+        figure.written
+        for figure in figures_of(claim)
+        if not any(_same(figure, other) for other in told) and not _told_otherwise(evidence, figure.form)
     ]
 
 
-def _same_unit(units: Set[str], others: Set[str]) -> bool:
-    """Whether they may be the same: two years are not two months."""
-    return "" in units | others or bool(units & others)
+def figures_of(text: str) -> list[Figure]:
+    """The numbers of a text but those of dates and clock times."""
+    folded = joined(without_times(fold(text)))
+    return [
+        Figure(form, _unit(folded, end), folded[start:end])
+        for form, start, end in _located(folded)
+        if form != "0"
+    ]
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    """Two years are not two months."""
+    return one.form == other.form and (one.unit == other.unit or not (one.unit and other.unit))
 
 
 def _told_otherwise(evidence: str, number: str) -> bool:
@@ -88,24 +111,11 @@ def _told_otherwise(evidence: str, number: str) -> bool:
     return number.isdecimal() and int(number) in lists
 
 
-def numbers_of(text: str) -> dict[str, frozenset[str]]:
-    """The numbers of a text but those of dates and clock times, each with the kinds of units that follow it.
-
-    32亿元 is `3200000000` of `money`, 七成 `70%`; a unit that tells no kind is the kind "".
-    """
-    folded = joined(without_times(fold(text)))
-    found: dict[str, set[str]] = {}
-    for form, end in _located(folded):
-        if form != "0":
-            found.setdefault(form, set()).add(_unit(folded, end))
-    return {form: frozenset(units) for form, units in found.items()}
-
-
-def _located(folded: str) -> Iterator[tuple[str, int]]:
-    """The numbers and their ends; what one pattern has read is kept from the others."""
+def _located(folded: str) -> Iterator[tuple[str, int, int]]:
+    """The numbers and their `[start, end)`; what one pattern has read is kept from the others."""
     for pattern, form in _FORMS:
         for match in pattern.finditer(folded):
-            yield form(match), match.end()
+            yield form(match), *match.span()
         folded = pattern.sub(lambda match: "¦" * len(match[0]), folded)
     yield from located_numbers(folded)
 

@@ -48,6 +48,13 @@ class Writer:
         self._model = model
         self._verifier = verifier
 
+    def warm_up(self) -> None:
+        """Loads what writing needs, without asking the model anything."""
+        self._model.warm_up()
+        text = "市长参观了园区。"
+        article = Article("", "", text, None, None, None, "zh-Hans")
+        self._verifier.verify(Cited(text, (1,)), numbered([(Sentence("", 0, 0, len(text)), article)]))
+
     def write(
         self, extract: Answer, candidates: Sequence[Candidate], stop: Event | None = None
     ) -> Iterator[Answer]:

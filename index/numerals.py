@@ -63,7 +63,7 @@ def figures(folded: str) -> list[str]:
 
 def numbers(folded: str, least: int = 0) -> list[str]:
     """The numbers of folded text, as `figures` has them; whole ones only from `least` on."""
-    return [form for form, _ in located_numbers(joined(folded), least)]
+    return [form for form, _, _ in located_numbers(joined(folded), least)]
 
 
 def joined(folded: str) -> str:
@@ -71,16 +71,16 @@ def joined(folded: str) -> str:
     return _COMPOUND.sub(_added, _THOUSANDS.sub("", folded))
 
 
-def located_numbers(text: str, least: int = 0) -> list[tuple[str, int]]:
-    """The numbers of `joined` text, each with its end, where its unit stands."""
+def located_numbers(text: str, least: int = 0) -> list[tuple[str, int, int]]:
+    """The numbers of `joined` text, each with the `[start, end)` of what is written."""
     found = []
     for match in _NUMBER.finditer(text):
         number = Decimal(match["number"]) * _SCALES.get(match["scale"] or "", 1)
-        found.append((_form(number, bool(match["percent"]), least), match.end()))
+        found.append((_form(number, bool(match["percent"]), least), *match.span()))
     for match in _HAN_NUMBER.finditer(text):
         if (value := _value(match["number"])) is not None:
-            found.append((_form(Decimal(value), bool(match["percent"]), least), match.end()))
-    return [(form, end) for form, end in found if form]
+            found.append((_form(Decimal(value), bool(match["percent"]), least), *match.span()))
+    return [one for one in found if one[0]]
 
 
 def _added(match: re.Match[str]) -> str:

@@ -75,6 +75,11 @@ def _pinyin(segment: str) -> tuple[str, ...]:
     return tuple(syllable.translate(_DIAERESIS) for syllable in lazy_pinyin(segment, errors="ignore"))
 
 
+def spelled(name: str) -> str:
+    """A Chinese name in pinyin, in small letters and one piece: 林国强 is linguoqiang."""
+    return "".join(_pinyin(name))
+
+
 class Readings:
     """How each character of a Chinese text is read, to find a name that is known by its pinyin."""
 

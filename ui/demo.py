@@ -39,7 +39,7 @@ def open_demo(model: str | None = None, reader: str | None = None, llm: Endpoint
             if outcome.status is Status.FAILED:
                 raise StoreError(f"the sample reports are damaged: {outcome.message}: install wenbao again")
         chosen = open_reader(collection, reader)
-        writer = open_writer(collection, llm)
+        writer = open_writer(collection, embedder, llm)
         return NewsBot(collection, embedder, chosen, on_close=undo.pop_all().close, writer=writer)
 
 

@@ -12,6 +12,7 @@ report.
 """
 
 import json
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -19,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +31,7 @@ from rule_claims import made_claims
 
 from bot.claims import Cited
 from bot.newsbot import NewsBot
+from bot.onnx_extractor import bundled_extractor
 from bot.prompts import Source
 from bot.verification import FEATURES, SupportVerifier
 from index.build import add, manifest
@@ -36,9 +39,12 @@ from index.collection import Collection
 from index.embedder import open_embedder
 from index.load import load
 from index.resources import data_path
+from index.words import han_share, segments
 
 CLAIMS = Path(__file__).resolve().parents[1] / "claims.jsonl"
 _FOLDS = 8
+_MADE_UP = 3  # of each claim
+_SHORTEST_SAID = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,9 @@ def main() -> None:
         collection = Collection.create(Path(folder) / "store", manifest(embedder))
         list(add(collection, embedder, load([data_path("reports")])))
         collection.refresh()
-        verifier = SupportVerifier(embedder, collection.rarity, collection.ledger.sources)
+        verifier = SupportVerifier(
+            embedder, bundled_extractor(), collection.rarity, collection.ledger.sources
+        )
         with NewsBot(collection, embedder) as bot:
             if "--fit" in sys.argv:
                 print_fit(verifier, list(written(bot, verifier, "dev")))
@@ -80,18 +88,46 @@ def sources_of(bot: NewsBot, article_id: str) -> tuple[Source, ...]:
 
 
 def written(bot: NewsBot, verifier: SupportVerifier, split: str) -> Iterator[Case]:
-    for line in CLAIMS.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if row["split"] != split:
-            continue
+    rows = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row["split"] == split]
+    for place, row in enumerate(rows):
         sources = sources_of(bot, row["article_id"])
         cited = tuple(number + 1 for number in row["sentences"])
         yield Case(row["claim"], cited, sources, "true")
         yield Case(row["false"]["claim"], cited, sources, row["false"]["kind"])
-        yield Case(row["claim"], (nearest(bot, row["claim"], sources, cited),), sources, "wrong sentence")
+        yield Case(row["claim"], (nearest(row["claim"], sources, cited),), sources, "wrong sentence")
+        others = strangers(rows, place)
+        yield Case(others[0], (nearest(others[0], sources, ()),), sources, "other report")
+        for other in others[:_MADE_UP]:
+            yield Case(spliced(row["claim"], other), cited, sources, "made up")
 
 
-def nearest(bot: NewsBot, claim: str, sources: Sequence[Source], cited: Sequence[int]) -> int:
+def strangers(rows: Sequence[dict[str, Any]], place: int) -> list[str]:
+    """Claims in the same language about other reports, those without digits first."""
+    row = rows[place]
+    after = [*rows[place + 1 :], *rows[:place]]
+    others = [
+        str(other["claim"])
+        for other in after
+        if other["language"] == row["language"] and other["article_id"] != row["article_id"]
+    ]
+    return sorted(others, key=lambda other: any(c.isdecimal() for c in spliced("", other)))
+
+
+def spliced(claim: str, other: str) -> str:
+    """What somebody might make up: of whom the one claim speaks, and what the other one says of another."""
+    subject, said = _pieces(claim), _pieces(re.split("[，,](?!\\d)", other)[-1])
+    if len(said) < _SHORTEST_SAID:
+        said = _pieces(other)
+    return "".join([*subject[: max(len(subject) // 3, 1)], *said[len(said) // 4 :]])
+
+
+def _pieces(text: str) -> list[str]:
+    """A text in words: those of Chinese folded, as they do not tell names by capitals."""
+    return segments(text) if han_share(text) > 0.2 else re.findall(r"\S+\s*", text.strip() + " ")
+
+
+def nearest(claim: str, sources: Sequence[Source], cited: Sequence[int]) -> int:
     """The sentence most like the claim that it does not rest on: a model's likeliest mistake."""
     others = [source for source in sources if source.number not in cited]
     vectors = open_embedder().embed_passages([claim, *(source.text for source in others)])
@@ -127,38 +163,49 @@ def print_measures(name: str, verifier: SupportVerifier, cases: Sequence[Case], 
 
 def print_fit(verifier: SupportVerifier, cases: Sequence[Case]) -> None:
     """Weights by maximum likelihood of what the checks let pass, and precision and recall crosswise."""
-    rows, right, reports = [], [], []
+    rows, right, reports, counts = [], [], [], []
     for case in cases:
         evidence = [source for source in case.sources if source.number in case.cited]
         if verifier.contradiction(case.claim, evidence)[0] is None:
             rows.append(verifier.features(case.claim, evidence, case.sources))
             right.append(case.true)
+            counts.append(1 / _MADE_UP if case.kind == "made up" else 1.0)
             reports.append(case.sources[0].article.id)
-    x, y = np.array(rows), np.array(right)
+    x, y, count = np.array(rows), np.array(right), np.array(counts)
     parts = np.array([sorted(set(reports)).index(report) % _FOLDS for report in reports])
     chances = np.zeros(len(y))
     for part in range(_FOLDS):
-        weights = fit(x[parts != part], y[parts != part])
+        weights = fit(x[parts != part], y[parts != part], count[parts != part])
         chances[parts == part] = 1 / (1 + np.exp(-(x[parts == part] @ weights[:-1] + weights[-1])))
     true = sum(case.true for case in cases)
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
         kept = chances >= threshold
-        print(f"{threshold}: precision {y[kept].mean():.3f}, recall {(y & kept).sum() / true:.3f}")
-    for name, weight in zip((*FEATURES, "constant"), fit(x, y), strict=True):
-        print(f"  {name:20} {weight:.3f}")
+        precision = count[kept & y].sum() / count[kept].sum()
+        print(f"{threshold}: precision {precision:.3f}, recall {(y & kept).sum() / true:.3f}")
+    for name, weight in zip((*FEATURES, "constant"), fit(x, y, count), strict=True):
+        print(f'    "{name}": {weight:.3f},')
 
 
-def fit(x: NDArray[np.float32], y: NDArray[np.bool_], penalty: float = 1.0) -> NDArray[np.float64]:
-    """Logistic regression by Newton's method, ridge on standardised features; weights and the constant."""
+def fit(x: NDArray[np.float32], y: NDArray[np.bool_], counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Logistic regression by Newton's method, with a ridge on standardised features.
+
+    Args:
+        x: Features, `(n, f)`.
+        y: What is supported, `(n,)`.
+        counts: As how many each row counts, `(n,)`.
+
+    Returns:
+        The weights and the constant, `(f + 1,)`.
+    """
     mean, spread = x.mean(0), x.std(0) + 1e-6
     scaled = np.hstack([(x - mean) / spread, np.ones((len(x), 1))])
-    ridge = penalty * np.eye(scaled.shape[1])
+    ridge = np.eye(scaled.shape[1])
     ridge[-1, -1] = 0
     weights = np.zeros(scaled.shape[1])
     for _ in range(30):
         chances = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (chances - y) + ridge @ weights
-        weights -= np.linalg.solve((scaled.T * (chances * (1 - chances))) @ scaled + ridge, slope)
+        slope = scaled.T @ (counts * (chances - y)) + ridge @ weights
+        weights -= np.linalg.solve((scaled.T * (counts * chances * (1 - chances))) @ scaled + ridge, slope)
     plain = weights[:-1] / spread
     return np.append(plain, weights[-1] - plain @ mean)
 
