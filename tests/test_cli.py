@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from fake_embedder import FakeEmbedder
 from filelock import FileLock
+from scripted_llm import number_of, scripted_llm
 
 from bot.newsbot import MAX_QUESTION, NewsBot
 from ui import commands
@@ -727,3 +728,65 @@ def test_serve_with_the_wrong_model_ends_before_it_serves(filled: Run) -> None:
     done = process("serve", "--port", "0", "--model", "./none")
     line = "There is no model folder ./none: give a folder, or a name such as BAAI/bge-m3"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"wenbao: {line}\n")
+
+
+def test_a_language_model_words_the_answer_and_what_it_made_up_is_struck(
+    wenbao: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wenbao("add", wenbao.write("r/a.txt", REPORT))
+    monkeypatch.setenv("WENBAO_LLM_API_KEY", "secret-key")
+    with scripted_llm() as llm:
+        llm.script = lambda reply, prompt: reply.say(
+            f"市长考察了东湖产业园、西山产业园和南江产业园[{number_of(prompt, '东湖')}]。总投资99亿元[1]。"
+        )
+        url = f"http://127.0.0.1:{llm.port}/v1"
+        options = ("--llm-base-url", url, "--llm-model", "scripted")
+        assert wenbao("ask", "市长考察了哪些产业园?", *options) == 0
+        assert wenbao.out.startswith("市长考察了东湖产业园、西山产业园和南江产业园。 [1]\n")
+        assert "written by scripted, checked" in wenbao.out and "900 + 60 tokens" in wenbao.out
+        assert "struck (number, 99亿): 总投资99亿元。" in wenbao.out
+        assert llm.keys == ["Bearer secret-key"]
+        answer = wenbao.json("ask", "市长考察了哪些产业园?", *options)
+        assert answer["writing"]["failure"] is None
+        assert [claim["problem"] for claim in answer["writing"]["claims"]] == [None, "number"]
+        assert wenbao("ask", "市长考察了哪些产业园?", *options, "--extractive") == 0
+        assert "language model" not in wenbao.out
+        assert len(llm.requests) == 2
+
+
+def test_a_language_model_that_is_not_there_is_said_and_the_answer_stands(
+    wenbao: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wenbao("add", wenbao.write("r/a.txt", REPORT))
+    monkeypatch.setenv("WENBAO_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("WENBAO_LLM_MODEL", "any")
+    assert wenbao("ask", "市长考察了哪些产业园?") == 0
+    assert "东湖产业园" in wenbao.out
+    assert "not written by any: 127.0.0.1 cannot be reached" in wenbao.out
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"MODEL": "m"}, "WENBAO_LLM_MODEL is set, but WENBAO_LLM_BASE_URL is not"),
+        ({"BASE_URL": "http://127.0.0.1:9"}, "WENBAO_LLM_BASE_URL is set, but WENBAO_LLM_MODEL is not"),
+        ({"BASE_URL": "localhost:8080", "MODEL": "m"}, "'localhost:8080': it must begin with http://"),
+        ({"BASE_URL": "http://a", "MODEL": "m", "TIME_LIMIT": "soon"}, "WENBAO_LLM_TIME_LIMIT is 'soon'"),
+        ({"BASE_URL": "http://a", "MODEL": "m", "TIME_LIMIT": "0"}, "WENBAO_LLM_TIME_LIMIT is '0'"),
+        ({"BASE_URL": "http://a", "MODEL": "m", "PRICES": "0.2"}, "WENBAO_LLM_PRICES is '0.2'"),
+        ({"BASE_URL": "http://a", "MODEL": "m", "PRICES": "nan,1"}, "WENBAO_LLM_PRICES is 'nan,1'"),
+    ],
+)
+@pytest.mark.parametrize("command", [("ask", "市长考察了哪些产业园?"), ("serve", "--port", "0")])
+def test_a_language_model_that_is_named_by_half_is_an_error_of_one_line(
+    wenbao: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, str],
+    complaint: str,
+    command: tuple[str, ...],
+) -> None:
+    wenbao("add", wenbao.write("r/a.txt", REPORT))
+    for name, value in settings.items():
+        monkeypatch.setenv(f"WENBAO_LLM_{name}", value)
+    status, line = wenbao.complaint(*command)
+    assert status == 1 and complaint in line

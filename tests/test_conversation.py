@@ -1,12 +1,12 @@
 import asyncio
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.answer import Answer
+from bot.answer import Answer, Writing
 from bot.scope import Understood
 from bot.turn import Turn as Before
 from index.article import Article
@@ -21,13 +21,19 @@ class Echo:
     """Answers with the question itself; a question that names an error raises it."""
 
     gate: threading.Event = field(default_factory=threading.Event)
+    stopped: threading.Event = field(default_factory=threading.Event)
     most_at_once: int = 0
     _at_once: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(
-        self, question: str, *, ignore: Collection[Understood] = (), history: Sequence[Before] = ()
-    ) -> Answer:
+    def stream(
+        self,
+        question: str,
+        *,
+        ignore: Collection[Understood] = (),
+        history: Sequence[Before] = (),
+        stop: threading.Event | None = None,
+    ) -> Iterator[Answer]:
         if question == "ValueError":
             raise ValueError("too long\nand more")
         if question == "ModelError":
@@ -41,7 +47,15 @@ class Echo:
             self.gate.wait(10)
         with self._lock:
             self._at_once -= 1
-        return Answer(question, question, (), True, 0.0)
+        if not question.startswith("write"):
+            yield Answer(question, question, (), True, 0.0)
+            return
+        answer = Answer(question, "extract", (), False, 0.5, writing=Writing("m"))
+        yield answer
+        if question == "write slowly":
+            assert stop and stop.wait(20)
+            self.stopped.set()
+        yield replace(answer, text="written", writing=Writing("m", ended=True))
 
     def article(self, article_id: str) -> Article:
         return {"a": ARTICLE}[article_id]
@@ -103,6 +117,43 @@ def test_stopping_a_waiting_question_does_not_stop_the_loading() -> None:
     assert followed_until_stopped(bot, "why?") == ["waiting"]
     assert not bot.cancelled()
     bot.set_result(Echo())
+
+
+def test_an_answer_is_there_before_the_language_model_has_written() -> None:
+    turns = stages(Desk(loaded(Echo())), "write")
+    assert [turn.stage for turn in turns] == ["searching", "writing", "ended"]
+    assert [turn.answer.text for turn in turns[1:] if turn.answer] == ["extract", "written"]
+
+
+def test_stopping_while_the_model_writes_ends_the_writing_and_keeps_the_answer() -> None:
+    echo = Echo()
+    assert followed_until_stopped(loaded(echo), "write slowly") == ["searching", "writing"]
+    assert echo.stopped.wait(10)
+    *_, extract = stages(Desk(loaded(Echo())), "write")[:2]
+    stopped = extract.stopped()
+    assert stopped.stage == "ended" and stopped.problem is None
+    assert stopped.answer and stopped.answer.text == "extract"
+    assert stopped.answer.writing and stopped.answer.writing.failure == "stopped"
+
+
+def test_models_that_write_hold_up_no_other_question() -> None:
+    desk = Desk(loaded(Echo()))
+
+    async def ask_beside_three_that_are_written() -> list[str]:
+        stop = asyncio.Event()
+
+        async def write() -> None:
+            async for _ in desk.follow(Turn("write slowly", "en"), stop):
+                pass
+
+        writing = [asyncio.create_task(write()) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        seen = [turn.stage async for turn in desk.follow(Turn("why?", "en"), asyncio.Event())]
+        stop.set()
+        await asyncio.gather(*writing)
+        return seen
+
+    assert asyncio.run(asyncio.wait_for(ask_beside_three_that_are_written(), 15)) == ["searching", "ended"]
 
 
 def test_stopped_question_ends_at_once_though_its_answer_is_under_way() -> None:

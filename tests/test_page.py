@@ -6,15 +6,16 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from time import sleep
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from serving import serving
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, Claim, Writing
 from bot.conversation import standalone
 from bot.scope import Understood, conditions
 from bot.turn import Turn as Before
@@ -72,9 +73,32 @@ class PairsBot:
     """Finds the sentence that shares most pairs of characters with the question; three make an answer."""
 
     gate: threading.Event = field(default_factory=threading.Event)
+    given_up: bool = False
+
+    def stream(
+        self,
+        question: str,
+        *,
+        ignore: Collection[Understood] = (),
+        history: Sequence[Before] = (),
+        stop: threading.Event | None = None,
+    ) -> Iterator[Answer]:
+        answer = self.ask(question, ignore, history)
+        if "WRITE" not in question:
+            yield answer
+            return
+        true, false = Claim("市长看了三座园区。", (1,)), Claim("共投资99亿元。", (), False, "number", "99亿")
+        yield replace(answer, writing=Writing("测试模型", claims=(true,)))
+        for _ in range(400):
+            if self.gate.is_set() or (stop and stop.is_set()):
+                break
+            sleep(0.05)
+        self.given_up = bool(stop and stop.is_set())
+        writing = Writing("测试模型", True, (true, false), seconds=2.5)
+        yield replace(answer, text=f"{true.text} [1]", writing=writing)
 
     def ask(
-        self, question: str, *, ignore: Collection[Understood] = (), history: Sequence[Before] = ()
+        self, question: str, ignore: Collection[Understood] = (), history: Sequence[Before] = ()
     ) -> Answer:
         if len(question) > 2_000:
             raise ValueError(
@@ -206,6 +230,37 @@ def test_links_of_old_turns_go_on_working(page: Page) -> None:
     page.locator("#chat .sources .source").nth(1).click()
     expect(page.locator("#report h2")).to_have_text("捷運動工")
     expect(page.locator("#report mark")).to_have_text("捷運環狀線南環段週三動工。")
+
+
+def test_the_answer_is_there_at_once_and_the_models_verified_words_replace_it(
+    page: Page, bot: PairsBot
+) -> None:
+    bot.gate.clear()
+    ask(page, "WRITE 市长参观了哪些园区?")
+    answer = page.locator("#chat .answer > p")
+    expect(answer).to_have_text(VISITED + "\u2060[1]")
+    expect(page.locator("#chat .writing")).to_contain_text("测试模型 正在撰写")
+    expect(page.locator("#chat .writing li")).to_have_text(["市长看了三座园区。"])
+    answer.locator(".citation").click()
+    expect(page.locator("#report h2")).to_have_text("市长调研三个园区")
+    bot.gate.set()
+    expect(answer).to_have_text("市长看了三座园区。\u2060[1]")
+    expect(page.locator("#chat .writing")).to_contain_text("由 测试模型 撰写")
+    expect(page.locator("#chat .writing s")).to_have_text(["共投资99亿元。"])
+    expect(page.locator("#chat .writing .why")).to_have_text("数字不符 (99亿)")
+    expect(page.locator("#chat .quotation")).to_have_text(VISITED)
+
+
+def test_stopping_the_model_keeps_the_answer_in_the_reports_words(page: Page, bot: PairsBot) -> None:
+    bot.gate.clear()
+    ask(page, "WRITE 市长参观了哪些园区?")
+    expect(page.locator("#chat .writing")).to_contain_text("正在撰写")
+    page.locator("#question .stop-button").click()
+    expect(page.locator("#chat .writing")).to_contain_text("撰写已停止")
+    expect(page.locator("#chat .answer > p")).to_have_text(VISITED + "\u2060[1]")
+    ask(page, "捷運何時動工？")
+    expect(replies(page)).to_have_count(2)
+    assert bot.given_up
 
 
 def test_limits_read_from_the_question_are_shown_and_can_be_lifted_one_by_one(page: Page) -> None:

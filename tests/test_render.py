@@ -1,15 +1,18 @@
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from typing import Any, get_args
 
 import pytest
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, Claim, Writing
+from bot.llm import Failure, Tokens
 from index.article import Article
 from ui.anchors import Mark, anchor, digest, read_anchor
 from ui.conversation import Turn
-from ui.messages import TEXTS
+from ui.messages import TEXTS, Language
 from ui.render import banner, escape, notice, question_message, reply_message, report
+from ui.writing_texts import WRITING_TEXTS
 
 ZH = TEXTS["zh-CN"]
 TEXT = "市长周一调研。\n他参观了东湖园、西岭园。随后座谈。\n\n晚间返回。"
@@ -313,3 +316,42 @@ def test_coverage_of_one_month_is_no_plot_and_that_of_a_century_keeps_its_last_t
     html = reply(Answer("问?", "5", (), False, 1.0, coverage=(("1925-01", 4), ("2025-12", 1))))
     assert html.count('class="bar"') == 120
     assert "<span>2016-01</span>" in html
+
+
+def written(writing: Writing) -> Parsed:
+    return Parsed(reply(Answer("问?", "他参观了两个园。 [1]", (citation(),), False, 0.9, writing=writing)))
+
+
+def test_while_a_model_writes_the_answer_stands_and_its_claims_follow() -> None:
+    page = written(
+        Writing("m", claims=(Claim("他参观了两个园。", (1,)), Claim("共35个。", (), False, "number", "35")))
+    )
+    assert page.text.startswith("他参观了两个园。")
+    assert "m 正在撰写" in page.text and "35个" in page.text
+    assert len(page.attributes("s")) == 1
+
+
+def test_what_was_struck_is_shown_as_struck_with_the_reason() -> None:
+    claims = (Claim("他参观了两个园。", (1,)), Claim("共35个。", (), False, "number", "35"))
+    page = written(Writing("m", True, claims, seconds=1.25, tokens=Tokens(900, 60), cost=0.001))
+    assert "由 m 撰写" in page.text and "1.2 秒 · 900 + 60 词元 · 费用 0.00100" in page.text
+    assert page.text.count("他参观了两个园。") == 2  # the answer and its quotation, not a third time
+    assert "共35个。 数字不符 (35)" in page.text and len(page.attributes("s")) == 1
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
+@pytest.mark.parametrize("failure", get_args(Failure) + ("silent", "unsupported", "stopped"))
+def test_every_failure_of_a_model_is_said_in_words(language: Language, failure: Any) -> None:
+    writing = Writing("m", True, failure=failure, detail="secret detail")
+    html = reply_message(Turn("?", language, "ended", Answer("?", "a", (), False, 0.9, writing=writing)))
+    assert WRITING_TEXTS[language].failures[failure] in Parsed(html).text
+    assert "secret" not in html
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_model_writes_brings_no_element_of_its_own(text: str) -> None:
+    plain = [tag for tag, _ in written(Writing("m", True, (Claim("t", (), False, "words", "w"),))).tags]
+    hostile = written(Writing(text, True, (Claim(text, (), False, "words", text),)))
+    assert [tag for tag, _ in hostile.tags if tag != "br"] == plain
+    draft = written(Writing(text, False, (Claim(text, (1,)),)))
+    assert {tag for tag, _ in draft.tags} <= {"div", "p", "ul", "li", "a", "bdi", "span", "mark", "br"}

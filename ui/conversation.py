@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,17 +19,25 @@ from ui.messages import TEXTS, Language
 _log = logging.getLogger(__name__)
 # Answering is work for the processor; more at once than this only makes everyone wait longer.
 _ANSWERS_AT_ONCE = 2
+# Writing mostly waits for a language model elsewhere.
+_WRITTEN_AT_ONCE = 16
 
 
 class Answerer(Protocol):
     """What a conversation and its page need of a bot; `bot.newsbot.NewsBot` is one."""
 
-    def ask(
-        self, question: str, *, ignore: Collection[Understood] = (), history: Sequence[Before] = ()
-    ) -> Answer:
+    def stream(
+        self,
+        question: str,
+        *,
+        ignore: Collection[Understood] = (),
+        history: Sequence[Before] = (),
+        stop: threading.Event | None = None,
+    ) -> Iterator[Answer]:
         """The answer to `question` after `history`, without what is to `ignore` of how it is understood.
 
-        `ValueError` with one line for a blank or over-long question.
+        First at once in the reports' words, then as a language model words it, until `stop` is set; the last
+        one counts. `ValueError` with one line for a blank or over-long question.
         """
         ...
 
@@ -43,20 +51,24 @@ class Turn:
     """A question and what became of it; `language` is the one to reply in.
 
     A turn waits for the bot, then searches, and ends with an `answer` or with a `problem`: the one line
-    that is shown in its place. `ignored` is what its visitor has undone of how the question is understood.
+    that is shown in its place. An answer that is there before the end is still being written. `ignored` is
+    what its visitor has undone of how the question is understood.
     """
 
     question: str
     language: Language
-    stage: Literal["waiting", "searching", "ended"] = "waiting"
+    stage: Literal["waiting", "searching", "writing", "ended"] = "waiting"
     answer: Answer | None = None
     problem: str | None = None
     ignored: frozenset[Understood] = frozenset()
 
     def stopped(self) -> "Turn":
-        """This turn, ended; as it is if it has ended before."""
+        """This turn, ended, with the answer that it has; as it is if it has ended before."""
         if self.stage == "ended":
             return self
+        if self.answer and self.answer.writing:
+            writing = replace(self.answer.writing, ended=True, failure="stopped")
+            return replace(self, stage="ended", answer=replace(self.answer, writing=writing))
         return replace(self, stage="ended", problem=TEXTS[self.language].stopped)
 
 
@@ -66,6 +78,7 @@ class Desk:
     def __init__(self, bot: Future[Answerer]) -> None:
         self._bot = bot
         self._workers = ThreadPoolExecutor(_ANSWERS_AT_ONCE, thread_name_prefix="answer")
+        self._writers = ThreadPoolExecutor(_WRITTEN_AT_ONCE, thread_name_prefix="write")
 
     @property
     def ready(self) -> bool:
@@ -98,20 +111,36 @@ class Desk:
             return
         turn = replace(turn, stage="searching")
         yield turn
-        # Given up, it never begins, or goes on unheard if it has begun.
-        ended = loop.run_in_executor(self._workers, self._ended, turn, earlier)
-        await _either(ended, stop.wait())
-        if not stop.is_set():
-            yield ended.result()
+        given_up = threading.Event()
+        answers = self._answers(turn, earlier, given_up)
+        workers = self._workers
+        try:
+            while turn.stage != "ended":
+                # Given up, it never begins, or goes on unheard if it has begun.
+                following = loop.run_in_executor(workers, self._next, turn, answers)
+                await _either(following, stop.wait())
+                if stop.is_set():
+                    return
+                turn = following.result()
+                yield turn
+                workers = self._writers
+        finally:
+            given_up.set()
 
-    def _ended(self, turn: Turn, earlier: Sequence[Turn]) -> Turn:
+    def _answers(self, turn: Turn, earlier: Sequence[Turn], given_up: threading.Event) -> Iterator[Answer]:
+        history = [before.answer.turn() for before in earlier if before.answer]
+        bot = self._bot.result()
+        yield from bot.stream(turn.question, ignore=turn.ignored, history=history, stop=given_up)
+
+    def _next(self, turn: Turn, answers: Iterator[Answer]) -> Turn:
+        """The turn with the next answer, or with what went wrong."""
         texts = TEXTS[turn.language]
         if (failure := self.failure) is not None:
             return replace(turn, stage="ended", problem=texts.unavailable.format(failure))
         try:
-            history = [before.answer.turn() for before in earlier if before.answer]
-            answer = self._bot.result().ask(turn.question, ignore=turn.ignored, history=history)
-            return replace(turn, stage="ended", answer=answer)
+            answer = next(answers)
+            writes = answer.writing is not None and not answer.writing.ended
+            return replace(turn, stage="writing" if writes else "ended", answer=answer)
         except (ValueError, WenbaoError) as error:
             # A ValueError is the question's fault or, with a trace worth keeping, a programmer's.
             _log.warning("question not answered: %s", error, exc_info=isinstance(error, ValueError))

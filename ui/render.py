@@ -15,39 +15,31 @@ from bot.answer import Answer, Citation
 from index.article import Article
 from ui.anchors import Mark, anchor
 from ui.conversation import Turn
-from ui.messages import TEXTS, Texts
+from ui.escape import escape, with_breaks
+from ui.messages import TEXTS, Language, Texts
+from ui.render_writing import writing
 
 _CITATION_MARK = re.compile(r"\[(\d{1,4})\]")
 # A question longer than this is shown cut; it has been refused as too long anyway.
 _SHOWN_QUESTION = 2_000
 # A bar alone shows nothing; more of them would be thinner than a pixel.
 _FEWEST_BARS, _MOST_BARS = 2, 120
-_LINE_BREAK = re.compile(r"\r\n?|\n")
 _PARAGRAPH = re.compile(r"[^\r\n]+")
-# Characters that turn the reading direction around and could make a text read as another.
-_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-# What HTML, Markdown, Handlebars, JavaScript templates and LaTeX use; what no page can show.
-_SPECIAL = re.compile(rf"[!-/:-@\[-`{{-~{_DIRECTIONS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def escape(text: str) -> str:
-    """`text` so that HTML and Markdown show it as it is; direction overrides become visible."""
-    return _SPECIAL.sub(_harmless, text)
 
 
 def question_message(text: str) -> str:
     """The message that shows what the user asked."""
     shown = text if len(text) <= _SHOWN_QUESTION else text[:_SHOWN_QUESTION] + "…"
-    return f'<div class="question" dir="auto">{_with_breaks(shown)}</div>'
+    return f'<div class="question" dir="auto">{with_breaks(shown)}</div>'
 
 
 def reply_message(turn: Turn) -> str:
     """The message under a question: how far it is, its answer, or its problem."""
     texts = TEXTS[turn.language]
     if turn.answer is not None:
-        return (_refusal if turn.answer.refused else _answer)(turn.answer, texts)
+        return _refusal(turn.answer, texts) if turn.answer.refused else _answer(turn.answer, turn.language)
     if turn.problem is not None:
-        return f'<div class="problem"><p>{_with_breaks(turn.problem)}</p></div>'
+        return f'<div class="problem"><p>{with_breaks(turn.problem)}</p></div>'
     line = texts.waiting if turn.stage == "waiting" else texts.searching
     return f'<div class="stage"><p>{escape(line)}</p></div>'
 
@@ -80,7 +72,8 @@ def banner(line: str, kind: str) -> str:
     return f'<p class="banner {kind}" role="status">{escape(line)}</p>'
 
 
-def _answer(answer: Answer, texts: Texts) -> str:
+def _answer(answer: Answer, language: Language) -> str:
+    texts = TEXTS[language]
     by_number = {citation.number: citation for citation in answer.citations}
     pieces = []
     last = 0
@@ -88,12 +81,15 @@ def _answer(answer: Answer, texts: Texts) -> str:
         if citation := by_number.get(int(found[1])):
             before = answer.text[last : found.start()].rstrip(" ")
             # The word joiner keeps the number on the line of what it stands for.
-            pieces += [_with_breaks(before), "&#8288;", _link(citation)]
+            pieces += [with_breaks(before), "&#8288;", _link(citation)]
             last = found.end()
-    pieces.append(_with_breaks(answer.text[last:]))
+    pieces.append(with_breaks(answer.text[last:]))
     sources = "".join(f"<li>{_source(group, answer, texts)}</li>" for group in _by_article(answer.citations))
     listed = f'<ul class="sources">{sources}</ul>' if sources else ""
-    return f'<div class="answer"><p dir="auto">{"".join(pieces)}</p>{_coverage(answer)}{listed}</div>'
+    return (
+        f'<div class="answer"><p dir="auto">{"".join(pieces)}</p>'
+        f"{writing(answer.writing, language) if answer.writing else ''}{_coverage(answer)}{listed}</div>"
+    )
 
 
 def _coverage(answer: Answer) -> str:
@@ -129,7 +125,7 @@ def _refusal(answer: Answer, texts: Texts) -> str:
     offered = f'<p class="label">{escape(texts.closest)}</p><ul>{closest}</ul>' if closest else ""
     return (
         f'<div class="refusal"><p class="label">{escape(texts.refused)}</p>'
-        f'<p dir="auto">{_with_breaks(answer.text)}</p>{offered}</div>'
+        f'<p dir="auto">{with_breaks(answer.text)}</p>{offered}</div>'
     )
 
 
@@ -215,14 +211,3 @@ def _back(texts: Texts) -> str:
 
 def _line(text: str) -> str:
     return escape(" ".join(text.split()))
-
-
-def _with_breaks(text: str) -> str:
-    return "<br>".join(map(escape, _LINE_BREAK.split(text)))
-
-
-def _harmless(found: re.Match[str]) -> str:
-    character = found[0]
-    if character.isascii() and character.isprintable():
-        return f"&#{ord(character)};"
-    return f"&#91;U+{ord(character):04X}&#93;" if character in _DIRECTIONS else "\ufffd"

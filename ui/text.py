@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, Writing
 from index.article import Article, Hit
 from index.records import Stats
 
@@ -19,11 +19,32 @@ def answer(given: Answer) -> str:
         lines.append(f"理解为 · understood as: {_line(given.understood)}")
     if given.conditions:
         lines.append("限于 · limited to: " + ", ".join(_line(c.said) for c in given.conditions))
+    if given.writing:
+        lines += _writing(given.writing)
     if given.closest:
         lines.append("最接近的句子 · closest sentences:")
     for citation in given.citations or given.closest:
         lines += ["", *_citation(citation)]
     return "\n".join(lines)
+
+
+def _writing(given: Writing) -> list[str]:
+    """Who wrote the answer and what that cost, or why nobody did; what was struck of it."""
+    figures = [f"{given.seconds:.1f} s"]
+    if given.tokens:
+        figures.append(f"{given.tokens.read:,} + {given.tokens.written:,} tokens")
+    if given.cost is not None:
+        figures.append(f"cost {given.cost:.5f}")
+    model = _line(given.model)
+    line = (
+        f"not written by {model}: {_line(given.detail)}" if given.failure else f"written by {model}, checked"
+    )
+    struck = [
+        f"  struck ({', '.join(filter(None, (claim.problem, _line(claim.what))))}): {_line(claim.text)}"
+        for claim in given.claims
+        if claim.problem
+    ]
+    return [f"语言模型 · language model: {line} ({', '.join(figures)})", *struck]
 
 
 def hit(found: Hit, article: Article) -> str:
