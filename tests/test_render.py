@@ -340,7 +340,7 @@ def test_what_was_struck_is_shown_as_struck_with_the_reason() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
-@pytest.mark.parametrize("failure", get_args(Failure) + ("silent", "unsupported", "stopped"))
+@pytest.mark.parametrize("failure", (*get_args(Failure), "silent", "unsupported", "stopped"))
 def test_every_failure_of_a_model_is_said_in_words(language: Language, failure: Any) -> None:
     writing = Writing("m", True, failure=failure, detail="secret detail")
     html = reply_message(Turn("?", language, "ended", Answer("?", "a", (), False, 0.9, writing=writing)))
