@@ -13,6 +13,7 @@ _MARKS = re.compile(
 )
 _RANGE = re.compile(r"(\d+)\s*[–~-]\s*(\d+)")
 _MOST_NUMBERS = 12
+_TAIL, _MOST_TIMES = 40, 4
 _MARK = re.compile(r"\[(\d+)\]")
 _BEFORE_A_MARK = re.compile(r"\s+(?=\[\d+\])")
 # 。[2] is common as 。”[2]; without white space after it an English stop would not end its sentence.
@@ -22,7 +23,8 @@ _BULLET = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.)、]\s*(?!\d))", re.MULTILI
 _HEADING = re.compile(
     r"^\s*#{1,6}\s.*$|^\s*(?:答案|回答|answer|summary|总结|結論|结论)\s*[:：]", re.MULTILINE | re.I
 )
-_EMPHASIS = re.compile(r"\*\*|__|`")
+# Emphasis, and tags: small models repeat those that the reports stand in.
+_MARKUP = re.compile(r"\*\*|__|`|</?[a-z][^<>\n]{0,300}>", re.IGNORECASE)
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _LEAD_IN = re.compile(r"[:：]\s*$")
 
@@ -41,7 +43,7 @@ def cited_claims(written: str, whole: bool = True) -> list[Cited]:
     Of what it has written so far, if that is not the `whole`, the last claim is left out: it may go on. A
     line that only leads in to others (这些园区是：) cites what the next one does.
     """
-    text = _EMPHASIS.sub("", _BULLET.sub("", _HEADING.sub("", _THOUGHT.sub("", written))))
+    text = _MARKUP.sub("", _BULLET.sub("", _HEADING.sub("", _THOUGHT.sub("", written))))
     text = _AFTER_MARKS.sub(r"\1 ", _BEFORE_A_MARK.sub("", _MARKS.sub(_plain_marks, text)))
     pieces = [text[start:end] for start, end in split_sentences(text)]
     if not whole:
@@ -57,7 +59,14 @@ def cited_claims(written: str, whole: bool = True) -> list[Cited]:
                 continue
             numbers = found[-1].numbers if found else ()
         found.append(Cited(claim, numbers))
-    return found[::-1]
+    # What is said again is said once.
+    return list({cited.text: cited for cited in found}.values())[::-1]
+
+
+def repeats_itself(written: str) -> bool:
+    """Whether a model has come to say the same over and over, as small ones do, and would not end."""
+    tail = written[-_TAIL:]
+    return len(tail) == _TAIL and written.count(tail) >= _MOST_TIMES
 
 
 def _plain_marks(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.answer import Answer, Claim, Problem, Writing
 from bot.citations import cite
-from bot.claims import Cited, cited_claims
+from bot.claims import Cited, cited_claims, repeats_itself
 from bot.evidence import Candidate
 from bot.llm import LanguageModel, LanguageModelError, Tokens
 from bot.prompts import NOT_SAID, Source, messages, numbered
@@ -20,6 +20,8 @@ from index.article import Article, Sentence
 from index.language import detect_language
 from index.script import script_of, to_script
 
+# Only with one of these can a claim be complete.
+_MAY_END = frozenset("。！？.!?…\n")
 # So that a model with a small context still sees the rules; a Chinese character is about a token.
 _MOST_CHARACTERS = 6_000
 
@@ -80,6 +82,8 @@ class Writer:
             for piece in self._model.write(asked, stop):
                 if draft.grows(piece):
                     yield replace(extract, writing=so_far())
+                if repeats_itself(draft.text):
+                    raise LanguageModelError("cut off", f"{endpoint.model} repeats itself: cut off")
         except LanguageModelError as error:
             yield replace(extract, writing=so_far(ended=True, failure=error.failure, detail=str(error)))
             return
@@ -118,6 +122,8 @@ class _Draft:
             self.tokens = piece
             return False
         self.text += piece
+        if _MAY_END.isdisjoint(piece):
+            return False
         return self._verify(cited_claims(self.text, whole=False))
 
     def end(self) -> None:

@@ -219,7 +219,7 @@ def test_search_for_people_shows_each_passage_with_its_report(filled: Run) -> No
 
 ANSWER = {
     "question", "answer", "refused", "confidence", "citations", "closest",
-    "conditions", "understood", "coverage",
+    "conditions", "understood", "coverage", "writing",
 }  # fmt: skip
 CITATION = {"number", "article_id", "title", "source", "url", "published", "start", "end", "text", "spans"}
 

@@ -259,7 +259,18 @@ def test_an_answer_without_end_is_cut_off(ask: Callable[..., list[Answer]], llm:
     assert llm.hung_up.wait(20)
 
 
-@pytest.mark.parametrize("pieces", [[], ["市长蔡战胜参观了三座产业园"], ["市长。"] * 10_000])
+def test_a_model_that_repeats_itself_is_cut_off(ask: Callable[..., list[Answer]], llm: ScriptedLLM) -> None:
+    def script(reply: Reply, prompt: str) -> None:
+        while not llm.over.wait(0.005):
+            reply.piece("市长参观了三座园区。")
+
+    *_, last = ask(script)
+    assert extractive(last)
+    assert last.writing and "repeats itself" in last.writing.detail
+    assert llm.hung_up.wait(20)
+
+
+@pytest.mark.parametrize("pieces", [[], ["市长蔡战胜参观了三座产业园"], [f"{n} 市长" for n in range(10_000)]])
 def test_nothing_hangs_beyond_the_time_limit(sample_store: Path, llm: ScriptedLLM, pieces: list[str]) -> None:
     """An endpoint that says nothing at all, or stops speaking, or never stops."""
 
