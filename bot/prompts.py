@@ -43,7 +43,8 @@ LANGUAGES = {"zh-Hans": "Simplified Chinese", "zh-Hant": "Traditional Chinese", 
 _INSTRUCTION = re.compile(
     r"(?:忽略|无视|忘掉|忘记|不要理会|不必理会).{0,12}(?:指令|指示|提示词|规则|要求|设定|系统提示)|"
     r"(?:系统|开发者)(?:提示词?|指令|消息)|(?:你|ai|助手|模型|机器人)(?:现在)?(?:必须|只能|务必|应当|要|请)?(?:回答|回复|输出|复述)[:：“\"]|"
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|directions)\b|"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,20}\b(?:all|any|previous|prior|above|earlier|these|your)\b"
+    r".{0,30}\b(?:instructions?|prompts?|rules|directions)\b|"
     r"\b(?:system|developer) (?:prompt|message)\b|"
     r"\b(?:respond|reply|answer|output|say|write) only(?: with)?\b|"
     r"\byou (?:are|must|will|should) now\b|<\|?/?(?:im_start|im_end|system|user|assistant|inst|report)|"

@@ -97,9 +97,7 @@ def _english_missing(claim: str, evidence: str) -> Iterator[str]:
         meanings = translated(stems(fold(written)))
         if any(word in folded for _, words in meanings for word in words):
             continue
-        if sum(map(len, readings.written(name))) < len(name.pairs) and not (
-            meanings and len(name.pairs) == 1
-        ):
+        if sum(map(len, readings.written(name))) < len(name.pairs):
             yield written
 
 

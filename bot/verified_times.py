@@ -14,6 +14,8 @@ from index.words import fold
 
 # What an undated report calls yesterday is the same day for whoever repeats it.
 _UNDATED = date(2000, 1, 1)
+# A report says the year of what is farther away.
+_NEAR = timedelta(300)
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -190,11 +192,13 @@ def times_missing(claim: str, evidence: Sequence[tuple[str, date | None]]) -> bo
 
 def _is_told(span: tuple[date, date, bool], told: Sequence[tuple[Times, date | None]]) -> bool:
     """Whether a sentence names the time or a part of it, or, naming none so close, came out in it."""
-    first, last, _ = span
-    for times, _ in told:
+    first, last, claims_year = span
+    for times, day in told:
         for told_first, told_last, says_year in times.spans:
             for years in (0,) if says_year else (0, 1, -1):
-                if first <= _shifted(told_first, years) and _shifted(told_last, years) <= last:
+                since, until = _shifted(told_first, years), _shifted(told_last, years)
+                near = says_year or not (day and claims_year) or abs(since - day) < _NEAR
+                if near and first <= since and until <= last:
                     return True
     length = last - first
     if any(until - since <= length for times, _ in told for since, until, _ in times.spans):

@@ -14,7 +14,7 @@ from bot.claims import Cited, cited_claims, repeats_itself
         ("It was fine [1]. It rained.[2] Nobody came [sentence 3].",
          [("It was fine.", (1,)), ("It rained.", (2,)), ("Nobody came.", (3,))]),
         ("U.S. growth was 3.5 percent [1].", [("U.S. growth was 3.5 percent.", (1,))]),
-        ("园区有：\n- **东湖园** [1]\n- 西岭园 [2]", [("园区有：", (1,)), ("东湖园", (1,)), ("西岭园", (2,))]),
+        ("园区：\n- **东湖园** [1]\n- 西岭园 [2]", [("园区：", (1,)), ("东湖园", (1,)), ("西岭园", (2,))]),
         ("1. 东湖园 [1]\n2. 西岭园 [2]", [("东湖园", (1,)), ("西岭园", (2,))]),
         ("<think>我想[9]</think>天晴[1]。", [("天晴。", (1,))]),
         ('<report title="x">天晴[1]。</report>', [("天晴。", (1,))]),
