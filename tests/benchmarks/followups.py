@@ -11,12 +11,17 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean, median
+from time import perf_counter
 from typing import Any
 
 from bot.answer import Answer
 from bot.newsbot import NewsBot
 from bot.scores import evidence
+from bot.turn import Turn
 from index.build import add, manifest
 from index.collection import Collection
 from index.embedder import open_embedder
@@ -46,45 +51,60 @@ def main() -> None:
         list(add(collection, embedder, load([data_path("reports")])))
         collection.close()
         with NewsBot.open(Path(folder) / "store") as bot:
+            bot.warm_up()
             measure(bot, split, "--details" in sys.argv)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A turn: was it taken as it should be, was it answered rightly in each way, and how fast."""
+
+    groups: tuple[str, ...]
+    recognised: bool
+    right: tuple[bool, bool, bool]  # without history, with it, in full
+    seconds: tuple[float, float]  # without history, with it
+
+
 def measure(bot: NewsBot, split: str, details: bool) -> None:
-    rows: defaultdict[str, list[tuple[bool, bool, bool, bool]]] = defaultdict(list)
-    for conversation in conversations(split):
-        history = []
-        for turn in conversation["turns"]:
-            given = bot.ask(turn["question"], history=history)
-            bare, full = bot.ask(turn["question"]), bot.ask(turn["standalone"])
-            wanted = turn["answer"]
-            leans = turn["kind"] not in ("first", "new")
-            seen = (
-                bool(given.understood) == leans,
-                is_right(bare, wanted),
-                is_right(given, wanted),
-                is_right(full, wanted),
-            )
-            for group in (turn["kind"], conversation["language"], "leaning" if leans else "not leaning"):
-                rows[group].append(seen)
-            if details and (seen[2] < seen[3] or not seen[0]):
-                print(
-                    seen,
-                    turn["kind"],
-                    turn["question"],
-                    "=>",
-                    given.understood,
-                    "|",
-                    turn["standalone"],
-                    "|",
-                    given.text[:60],
-                )
-            history.append(given.turn())
-    print(
-        "| turns | n | recognised | without history | with | in full |\n| --- | --- | --- | --- | --- | --- |"
-    )
+    outcomes = [outcome for one in conversations(split) for outcome in outcomes_of(bot, one, details)]
+    rows: defaultdict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        for group in outcome.groups:
+            rows[group].append(outcome)
+    print("| turns | n | recognised | without history | with | in full |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for group, found in sorted(rows.items()):
-        rates = (sum(column) / len(found) for column in zip(*found, strict=True))
+        rates = [mean(o.recognised for o in found), *(mean(o.right[way] for o in found) for way in range(3))]
         print(f"| {group} | {len(found)} | " + " | ".join(f"{rate:.2f}" for rate in rates) + " |")
+    leaning = [outcome.seconds for outcome in outcomes if "leaning" in outcome.groups]
+    without, with_it = (1000 * median(column) for column in zip(*leaning, strict=True))
+    more = 1000 * median(with_it - without for without, with_it in leaning)
+    print(
+        f"ask, leaning turns, p50: {without:.0f} ms without history, {with_it:.0f} with, {more:+.0f} in pairs"
+    )
+
+
+def outcomes_of(bot: NewsBot, conversation: dict[str, Any], details: bool) -> Iterator[Outcome]:
+    """The turns of a conversation, each after those that the bot itself has answered."""
+    history: list[Turn] = []
+    for turn in conversation["turns"]:
+        question, wanted = turn["question"], turn["answer"]
+        given, with_it = timed(lambda question=question: bot.ask(question, history=history))
+        bare, without = timed(lambda question=question: bot.ask(question))
+        right = tuple(is_right(answer, wanted) for answer in (bare, given, bot.ask(turn["standalone"])))
+        leans = turn["kind"] not in ("first", "new")
+        groups = (turn["kind"], conversation["language"], "leaning" if leans else "not leaning")
+        outcome = Outcome(groups, bool(given.understood) == leans, right, (without, with_it))
+        if details and (right[1] < right[2] or not outcome.recognised):
+            print(outcome, question, "=>", given.understood, "|", turn["standalone"], "|", given.text[:60])
+        history.append(given.turn())
+        yield outcome
+
+
+def timed(ask: Callable[[], Answer]) -> tuple[Answer, float]:
+    began = perf_counter()
+    answer = ask()
+    return answer, perf_counter() - began
 
 
 if __name__ == "__main__":
