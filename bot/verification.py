@@ -7,6 +7,7 @@ weighs how much else of the claim, in words and in meaning, they hold.
 import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,6 @@ from bot.writing import Verdict
 from index.article import Article
 from index.bridge import beside
 from index.build import embedded_head
-from index.embedder import Embedder
 from index.words import fold, han_share, tagged, words
 
 FEATURES = (
@@ -68,12 +68,20 @@ _LEAST_RARITY = 0.1
 _MOST_MARGIN = 12.0
 
 
+class PassageEmbedder(Protocol):
+    """What is needed of an embedder."""
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit rows, `(len(texts), dimension)`."""
+        ...
+
+
 class SupportVerifier:
     """A `bot.writing.Verifier`. Thread-safe."""
 
     def __init__(
         self,
-        embedder: Embedder,
+        embedder: PassageEmbedder,
         extractor: Extractor,
         rarity: Callable[[str], float],
         outlets: Callable[[], Sequence[str]],

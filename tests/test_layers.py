@@ -21,6 +21,7 @@ LIBRARIES = {
     "gradio": {"ui/app.py", "ui/chat.py"},
     "langchain_text_splitters": {"index/passages.py"},
     "onnxruntime": {"bot/onnx_extractor.py", "index/onnx_encoder.py"},
+    "openai": {"bot/llm.py"},
     "opencc": {"index/language.py", "index/script.py", "index/words.py"},
     "pypinyin": {"index/romanised.py"},
     "rjieba": {"index/words.py"},

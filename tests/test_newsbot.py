@@ -109,6 +109,7 @@ def test_dictionary_form_is_the_schema_of_every_interface(sample_bot: NewsBot) -
         "conditions",
         "understood",
         "coverage",
+        "writing",
     }
     assert set(given["citations"][0]) == {
         "number", "article_id", "title", "source", "url", "published", "start", "end", "text", "spans",

@@ -335,7 +335,7 @@ def test_what_was_struck_is_shown_as_struck_with_the_reason() -> None:
     claims = (Claim("他参观了两个园。", (1,)), Claim("共35个。", (), False, "number", "35"))
     page = written(Writing("m", True, claims, seconds=1.25, tokens=Tokens(900, 60), cost=0.001))
     assert "由 m 撰写" in page.text and "1.2 秒 · 900 + 60 词元 · 费用 0.00100" in page.text
-    assert page.text.count("他参观了两个园。") == 2  # the answer and its quotation, not a third time
+    assert page.text.count("他参观了两个园。") == 1  # what holds is the answer, and not said again
     assert "共35个。 数字不符 (35)" in page.text and len(page.attributes("s")) == 1
 
 

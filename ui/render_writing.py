@@ -19,7 +19,9 @@ def writing(given: Writing, language: Language) -> str:
         else escape(texts.not_written.format(texts.failures[given.failure]))
     )
     figures = " · ".join([line, *map(escape, _figures(given, texts))])
-    struck = "".join(_claim(claim, texts) for claim in given.claims if claim.problem)
+    # What broke off is not judged by its beginning.
+    judged = given.claims if given.failure in (None, "unsupported") else ()
+    struck = "".join(_claim(claim, texts) for claim in judged if claim.problem)
     listed = f'<p class="label">{escape(texts.struck)}</p><ul class="struck">{struck}</ul>' if struck else ""
     return f'<div class="writing"><p class="origin">{figures}</p>{listed}</div>'
 
