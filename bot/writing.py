@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event
 from time import perf_counter
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.answer import Answer, Claim, Problem, Writing
 from bot.citations import cite
 from bot.claims import Cited, cited_claims, repeats_itself
 from bot.evidence import Candidate
-from bot.llm import LanguageModel, LanguageModelError, Tokens
+from bot.llm import Endpoint, Failure, LanguageModel, LanguageModelError, Message, Tokens
 from bot.prompts import NOT_SAID, Source, messages, numbered
 from bot.reader import Evidence
 from index.article import Article, Sentence
@@ -24,6 +24,8 @@ from index.script import script_of, to_script
 _MAY_END = frozenset("。！？.!?…\n")
 # So that a model with a small context still sees the rules; a Chinese character is about a token.
 _MOST_CHARACTERS = 6_000
+# Four sentences are asked for. Each claim takes some 50 ms to verify, which no time limit ends.
+_MOST_CLAIMS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,105 +67,109 @@ class Writer:
         Where the model fails, is told to `stop`, or says nothing that holds, the last is `extract` again, and
         says why. `candidates` are the passages that were read.
         """
-        draft = _Draft(self._verifier, _sources(extract, candidates))
-        endpoint, began = self._model.endpoint, perf_counter()
-
-        def so_far(**ended: object) -> Writing:
-            cost = endpoint.cost(draft.tokens)
-            seconds = round(perf_counter() - began, 3)
-            writing = Writing(endpoint.model, False, draft.claims(), None, "", seconds, draft.tokens, cost)
-            return replace(writing, **ended)  # type: ignore[arg-type]
-
-        yield replace(extract, writing=so_far())
-        asked = messages(
-            extract.understood or extract.question, draft.sources, detect_language(extract.question)
-        )
+        draft = _Draft(extract, self._model.endpoint, self._verifier, _sources(extract, candidates))
+        yield draft.so_far()
         try:
-            for piece in self._model.write(asked, stop):
+            for piece in self._model.write(draft.asked(), stop):
                 if draft.grows(piece):
-                    yield replace(extract, writing=so_far())
-                if repeats_itself(draft.text):
-                    raise LanguageModelError("cut off", f"{endpoint.model} repeats itself: cut off")
+                    yield draft.so_far()
         except LanguageModelError as error:
-            yield replace(extract, writing=so_far(ended=True, failure=error.failure, detail=str(error)))
+            yield draft.given_up(error.failure, str(error))
             return
-        draft.end()
-        if stop and stop.is_set():
-            failure, detail = "stopped", f"{endpoint.model} was stopped"
-        elif draft.silent:
-            failure, detail = "silent", f"{endpoint.model} finds no answer in the sentences"
-        elif not draft.citations:
-            failure, detail = "unsupported", f"nothing that {endpoint.model} says stands in the sentences"
-        else:
-            yield draft.worded(replace(extract, writing=so_far(ended=True)))
-            return
-        yield replace(extract, writing=so_far(ended=True, failure=failure, detail=detail))
+        yield draft.given_up("stopped", "it was stopped") if stop and stop.is_set() else draft.finished()
 
 
 @dataclass
 class _Draft:
-    """What a model has written so far, and what of it holds."""
+    """What a model has written so far for an answer, and what of it holds."""
 
+    extract: Answer
+    endpoint: Endpoint
     verifier: Verifier
     sources: Sequence[Source]
+    began: float = field(default_factory=perf_counter)
     text: str = ""
     tokens: Tokens | None = None
-    citations: dict[int, int] = field(default_factory=dict)  # their numbers, by those of the sources
-    found: list[tuple[Cited, Verdict]] = field(default_factory=list)
+    verdicts: dict[Cited, Verdict] = field(default_factory=dict)  # in the order of the claims
 
-    @property
-    def silent(self) -> bool:
-        """Whether the model has said that there is no answer."""
-        return NOT_SAID.casefold() in self.text.casefold()
+    def asked(self) -> list[Message]:
+        """What the model is told."""
+        question = self.extract.understood or self.extract.question
+        return messages(question, self.sources, detect_language(self.extract.question))
 
     def grows(self, piece: str | Tokens) -> bool:
-        """Takes what comes next; whether that completes a claim."""
+        """Takes what comes next; whether that completes a claim.
+
+        Raises:
+            LanguageModelError: if the model will hardly come to an end.
+        """
         if isinstance(piece, Tokens):
             self.tokens = piece
             return False
         self.text += piece
-        if _MAY_END.isdisjoint(piece):
-            return False
-        return self._verify(cited_claims(self.text, whole=False))
-
-    def end(self) -> None:
-        """Takes the last claim as complete, too."""
-        self._verify(cited_claims(self.text))
-
-    def _verify(self, claims: Sequence[Cited]) -> bool:
-        known = dict(self.found)
-        if [claim for claim, _ in self.found] == list(claims):
-            return False
-        self.found = [(c, known.get(c) or self.verifier.verify(c, self.sources)) for c in claims]
-        used = dict.fromkeys(source.number for _, verdict in self.found for source in verdict.support)
-        self.citations = {number: place for place, number in enumerate(used, 1)}
-        return True
-
-    def claims(self) -> tuple[Claim, ...]:
-        """The claims, as an answer has them."""
-        return tuple(
-            Claim(
-                claim.text,
-                numbers := tuple(self.citations[source.number] for source in verdict.support),
-                bool(numbers) and not {source.number for source in verdict.support} <= set(claim.numbers),
-                verdict.problem,
-                verdict.what,
+        if repeats_itself(self.text) or len(self.verdicts) > _MOST_CLAIMS:
+            raise LanguageModelError(
+                "cut off", f"{self.endpoint.model} repeats itself or finds no end: cut off"
             )
-            for claim, verdict in self.found
-        )
+        return not _MAY_END.isdisjoint(piece) and self._verify(whole=False)
 
-    def worded(self, extract: Answer) -> Answer:
-        """`extract` in the words of the claims that hold."""
-        by_number = {source.number: source for source in self.sources}
-        used = [by_number[number] for number in self.citations]
+    def so_far(self) -> Answer:
+        """The extractive answer, with the claims up to now."""
+        return replace(self.extract, writing=self._writing())
+
+    def given_up(self, failure: Failure | Literal["silent", "unsupported", "stopped"], detail: str) -> Answer:
+        """The extractive answer, which stands, with the reason."""
+        writing = replace(self._writing(), ended=True, failure=failure, detail=detail)
+        return replace(self.extract, writing=writing)
+
+    def finished(self) -> Answer:
+        """The answer in the words of the claims that hold, or the extractive one if none does."""
+        self._verify(whole=True)
+        numbers = self._numbers()
+        model = self.endpoint.model
+        if not numbers and NOT_SAID.casefold() in self.text.casefold():
+            return self.given_up("silent", f"{model} finds no answer in the sentences")
+        if not numbers:
+            return self.given_up("unsupported", f"nothing that {model} says stands in the sentences")
+        used = [source for number in numbers for source in self.sources if source.number == number]
         articles = {source.article.id: source.article for source in used}
-        marked = {(c.article_id, c.start): c.spans for c in extract.citations}
-        evidence = (Evidence(source.sentence, extract.confidence) for source in used)
+        marked = {(c.article_id, c.start): c.spans for c in self.extract.citations}
+        evidence = (Evidence(source.sentence, self.extract.confidence) for source in used)
         citations = tuple(
             replace(citation, spans=marked.get((citation.article_id, citation.start), ()))
             for citation in cite(articles, evidence)
         )
-        return replace(extract, text=_text(extract.question, self.claims()), citations=citations)
+        writing = replace(self._writing(), ended=True)
+        text = _text(self.extract.question, writing.claims)
+        return replace(self.extract, text=text, citations=citations, writing=writing)
+
+    def _verify(self, whole: bool) -> bool:
+        """Verifies the claims that are new; whether there are any."""
+        claims = [c for c in cited_claims(self.text, whole) if NOT_SAID.casefold() not in c.text.casefold()]
+        known = self.verdicts
+        self.verdicts = {c: known.get(c) or self.verifier.verify(c, self.sources) for c in claims}
+        return list(known) != claims
+
+    def _numbers(self) -> dict[int, int]:
+        """The numbers of the citations, by those that the model saw."""
+        used = dict.fromkeys(s.number for verdict in self.verdicts.values() for s in verdict.support)
+        return {number: place for place, number in enumerate(used, 1)}
+
+    def _writing(self) -> Writing:
+        numbers = self._numbers()
+        claims = tuple(
+            Claim(
+                claim.text,
+                tuple(numbers[source.number] for source in verdict.support),
+                not {source.number for source in verdict.support} <= set(claim.numbers),
+                verdict.problem,
+                verdict.what,
+            )
+            for claim, verdict in self.verdicts.items()
+        )
+        seconds = round(perf_counter() - self.began, 3)
+        cost = self.endpoint.cost(self.tokens)
+        return Writing(self.endpoint.model, claims=claims, seconds=seconds, tokens=self.tokens, cost=cost)
 
 
 def _text(question: str, claims: Iterable[Claim]) -> str:
