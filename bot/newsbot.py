@@ -12,7 +12,8 @@ from bot.conversation import standalone
 from bot.evidence import Candidate
 from bot.llm import Endpoint, LanguageModel
 from bot.onnx_extractor import bundled_extractor
-from bot.overview import overview, wanted
+from bot.overview import overview
+from bot.overview_questions import wanted
 from bot.reader import Reader, SpanReader
 from bot.scope import Condition, Understood, applied, conditions, limited
 from bot.selection import FOUND, worth_reading

@@ -6,7 +6,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.newsbot import NewsBot
-from bot.overview import Wanted, wanted
+from bot.overview_questions import Wanted, wanted
 from index.words import fold
 
 
