@@ -1,4 +1,4 @@
-"""NewsBot: the front door for other programs, and the question's path from end to end."""
+"""NewsBot: the front door for other programs."""
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
@@ -7,27 +7,19 @@ from threading import Event
 from types import TracebackType
 
 from bot.answer import Answer
-from bot.citations import cite
-from bot.conversation import standalone
-from bot.evidence import Candidate
+from bot.extraction import Extraction
 from bot.llm import Endpoint, LanguageModel
 from bot.onnx_extractor import bundled_extractor
-from bot.overview import overview
-from bot.overview_questions import wanted
 from bot.reader import Reader, SpanReader
-from bot.scope import Condition, Understood, applied, conditions, limited
-from bot.selection import FOUND, worth_reading
+from bot.scope import Understood
 from bot.turn import Turn
 from bot.verification import SupportVerifier
-from bot.wording import answer_text
 from bot.writing import Writer
 from index.article import Article, Hit, Sentence
 from index.build import manifest
 from index.collection import Collection
 from index.embedder import Embedder, open_embedder
 from index.filter import Filter
-from index.language import detect_language
-from index.script import script_of
 from index.search import Search
 
 MAX_QUESTION = 2_000
@@ -35,10 +27,6 @@ MAX_QUESTION = 2_000
 
 PASSAGES_READ = 5
 """How many passages are read for a question unless it is said; tests/benchmarks/README.md has others."""
-
-# Passages in the other language that are read beside the best ones.
-_ACROSS = 2
-_REFUSALS = {"zh-Hans": "报道中没有说明。", "zh-Hant": "報導中沒有說明。", "en": "The reports do not say."}
 
 
 class NewsBot:
@@ -67,12 +55,10 @@ class NewsBot:
         """
         collection.require(manifest(embedder))
         self._collection = collection
-        self._embedder = embedder
         self._on_close = on_close
-        self._today = today
-        self._known_sources: tuple[int, tuple[str, ...]] = (-1, ())
         self._search = Search(collection, embedder)
         self._reader = reader or open_reader(collection)
+        self._extraction = Extraction(collection, self._search, self._reader, today)
         self._writer = writer
 
     @classmethod
@@ -167,44 +153,11 @@ class NewsBot:
         Raises:
             ValueError: as `ask`.
         """
-        answer, candidates = self._extract(_checked(question), k, where, ignore, history)
+        answer, candidates = self._extraction.answer(_checked(question), k, where, ignore, history)
         if self._writer is None or extractive_only or not candidates or answer.refused:
             yield answer
         else:
             yield from self._writer.write(answer, candidates, stop)
-
-    def _extract(
-        self,
-        question: str,
-        k: int,
-        where: Filter | None,
-        ignore: Container[Understood],
-        history: Sequence[Turn],
-    ) -> tuple[Answer, Sequence[Candidate]]:
-        """The answer in the reports' own words, and the passages that were read for it."""
-        at_hand = history[-1].articles if history else ()
-        understood = None if "history" in ignore else standalone(question, history, self._texts(at_hand))
-        asked = understood or question
-        found = conditions(asked, self._today(), self._sources(), at_hand)
-        found = applied(where, [condition for condition in found if condition.kind not in ignore])
-        where = limited(where, found)
-        if counted := self._counted(question, asked, found, where, at_hand):
-            return counted, ()
-        near = at_hand if understood else ()
-        hits = worth_reading(self._search(asked, max(k, FOUND), where, near), k)
-        candidates = self._candidates([*hits, *self._across(asked, hits, where)])
-        reading = self._reader.read(asked, candidates)
-        articles = {candidate.article.id: candidate.article for candidate in candidates}
-        citations = tuple(cite(articles, reading.evidence))
-        text = (
-            answer_text(asked, citations, script_of(question), reading.dated)
-            if reading.answers
-            else _REFUSALS[detect_language(question)]
-        )
-        cited, closest = (citations, ()) if reading.answers else ((), citations)
-        refused = not reading.answers
-        answer = Answer(question, text, cited, refused, reading.confidence, closest, found, understood)
-        return answer, candidates
 
     def search(self, query: str, k: int = 10, where: Filter | None = None) -> tuple[Hit, ...]:
         """The best `k` passages for `query`, best first, of the reports that `where` admits.
@@ -229,54 +182,6 @@ class NewsBot:
             KeyError: if there is no such report.
         """
         return self._collection.ledger.sentences(article_id)
-
-    def _sources(self) -> tuple[str, ...]:
-        """The collection's sources, read again when it has changed."""
-        generation = self._collection.ledger.generation
-        if self._known_sources[0] != generation:
-            self._known_sources = generation, self._collection.ledger.sources()
-        return self._known_sources[1]
-
-    def _counted(
-        self,
-        question: str,
-        asked: str,
-        found: tuple[Condition, ...],
-        where: Filter | None,
-        at_hand: Sequence[str],
-    ) -> Answer | None:
-        """The answer to a question about the collection itself; `None` to one of what reports say."""
-        period = next((condition.said for condition in found if condition.kind == "period"), "")
-        known = wanted(asked, period, at_hand)
-        if known is None:
-            return None
-        understood = asked if asked != question else None
-        self._collection.refresh()
-        counted = overview(self._collection, known, question, where)
-        if counted is None:
-            text = _REFUSALS[detect_language(question)]
-            return Answer(question, text, (), True, 0.0, (), found, understood)
-        ids = {piece.sentence.article_id for piece in counted.evidence}
-        citations = tuple(cite(self._collection.ledger.articles_by_id(ids), counted.evidence))
-        text = counted.text or answer_text(question, citations)
-        return Answer(question, text, citations, False, 1.0, (), found, understood, counted.months)
-
-    def _texts(self, articles: Sequence[str]) -> list[str]:
-        """Title and text of each report that is still there."""
-        found = self._collection.ledger.articles_by_id(set(articles))
-        return [f"{article.title}\n{article.text}" for article in found.values()]
-
-    def _across(self, question: str, hits: Sequence[Hit], where: Filter | None) -> list[Hit]:
-        """The best passages in the other language, if they are as near to the question as the others."""
-        least = min((hit.dense or 0.0 for hit in hits), default=0.0)
-        found = self._search.across(question, _ACROSS, where)
-        return [hit for hit in found if (hit.dense or 0.0) >= least]
-
-    def _candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
-        """The hits with their articles, each passage once."""
-        hits = list({hit.passage: hit for hit in reversed(hits)}.values())[::-1]
-        articles = self._collection.ledger.articles_by_id({hit.passage.article_id for hit in hits})
-        return [Candidate(hit, articles[i]) for hit in hits if (i := hit.passage.article_id) in articles]
 
 
 def _checked(question: str) -> str:

@@ -37,6 +37,10 @@ class Reports(Protocol):
         """The reports."""
         ...
 
+    def refresh(self) -> None:
+        """Lets the indexes catch up with the reports."""
+        ...
+
     def matching(
         self,
         query: Mapping[str, Sequence[str]],

@@ -1,0 +1,123 @@
+"""The question's path to an answer in the reports' own words: understand, search, read, cite."""
+
+from collections.abc import Callable, Container, Sequence
+from datetime import date
+
+from bot.answer import Answer
+from bot.citations import cite
+from bot.conversation import standalone
+from bot.evidence import Candidate
+from bot.overview import Reports, overview
+from bot.overview_questions import wanted
+from bot.reader import Reader
+from bot.scope import Condition, Understood, applied, conditions, limited
+from bot.selection import FOUND, worth_reading
+from bot.turn import Turn
+from bot.wording import answer_text
+from index.article import Hit
+from index.filter import Filter
+from index.language import detect_language
+from index.script import script_of
+from index.search import Search
+
+# Passages in the other language that are read beside the best ones.
+_ACROSS = 2
+_REFUSALS = {"zh-Hans": "报道中没有说明。", "zh-Hant": "報導中沒有說明。", "en": "The reports do not say."}
+
+
+class Extraction:
+    """Answers questions from one collection, by its search and a reader. Thread-safe."""
+
+    def __init__(
+        self, collection: Reports, search: Search, reader: Reader, today: Callable[[], date]
+    ) -> None:
+        """`today` is what 上周 and "last month" count from."""
+        self._collection = collection
+        self._search = search
+        self._reader = reader
+        self._today = today
+        self._known_sources: tuple[int, tuple[str, ...]] = (-1, ())
+
+    def answer(
+        self,
+        question: str,
+        k: int,
+        where: Filter | None,
+        ignore: Container[Understood],
+        history: Sequence[Turn],
+    ) -> tuple[Answer, Sequence[Candidate]]:
+        """The answer, and the passages that were read for it; none for what is counted.
+
+        Its arguments are those of `bot.newsbot.NewsBot.ask`.
+        """
+        at_hand = history[-1].articles if history else ()
+        understood = None if "history" in ignore else standalone(question, history, self._texts(at_hand))
+        asked = understood or question
+        found = conditions(asked, self._today(), self._sources(), at_hand)
+        found = applied(where, [condition for condition in found if condition.kind not in ignore])
+        where = limited(where, found)
+        if counted := self._counted(question, asked, found, where, at_hand):
+            return counted, ()
+        near = at_hand if understood else ()
+        hits = worth_reading(self._search(asked, max(k, FOUND), where, near), k)
+        candidates = self._candidates([*hits, *self._across(asked, hits, where)])
+        reading = self._reader.read(asked, candidates)
+        articles = {candidate.article.id: candidate.article for candidate in candidates}
+        citations = tuple(cite(articles, reading.evidence))
+        text = (
+            answer_text(asked, citations, script_of(question), reading.dated)
+            if reading.answers
+            else _REFUSALS[detect_language(question)]
+        )
+        cited, closest = (citations, ()) if reading.answers else ((), citations)
+        refused = not reading.answers
+        answer = Answer(question, text, cited, refused, reading.confidence, closest, found, understood)
+        return answer, candidates
+
+    def _sources(self) -> tuple[str, ...]:
+        """The collection's sources, read again when it has changed."""
+        generation = self._collection.ledger.generation
+        if self._known_sources[0] != generation:
+            self._known_sources = generation, self._collection.ledger.sources()
+        return self._known_sources[1]
+
+    def _counted(
+        self,
+        question: str,
+        asked: str,
+        found: tuple[Condition, ...],
+        where: Filter | None,
+        at_hand: Sequence[str],
+    ) -> Answer | None:
+        """The answer to a question about the collection itself; `None` to one of what reports say."""
+        period = next((condition.said for condition in found if condition.kind == "period"), "")
+        known = wanted(asked, period, at_hand)
+        if known is None:
+            return None
+        understood = asked if asked != question else None
+        self._collection.refresh()
+        counted = overview(self._collection, known, question, where)
+        if counted is None:
+            text = _REFUSALS[detect_language(question)]
+            return Answer(question, text, (), True, 0.0, (), found, understood)
+        ids = {piece.sentence.article_id for piece in counted.evidence}
+        citations = tuple(cite(self._collection.ledger.articles_by_id(ids), counted.evidence))
+        text = counted.text or answer_text(question, citations)
+        return Answer(question, text, citations, False, 1.0, (), found, understood, counted.months)
+
+    def _texts(self, articles: Sequence[str]) -> list[str]:
+        """Title and text of each report that is still there."""
+        found = self._collection.ledger.articles_by_id(set(articles))
+        return [f"{article.title}\n{article.text}" for article in found.values()]
+
+    def _across(self, question: str, hits: Sequence[Hit], where: Filter | None) -> list[Hit]:
+        """The best passages in the other language, if they are as near to the question as the others."""
+        least = min((hit.dense or 0.0 for hit in hits), default=0.0)
+        found = self._search.across(question, _ACROSS, where)
+        return [hit for hit in found if (hit.dense or 0.0) >= least]
+
+    def _candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
+        """The hits with their articles, each passage once."""
+        hits = list({hit.passage: hit for hit in reversed(hits)}.values())[::-1]
+        articles = self._collection.ledger.articles_by_id({hit.passage.article_id for hit in hits})
+        return [Candidate(hit, articles[i]) for hit in hits if (i := hit.passage.article_id) in articles]
