@@ -10,7 +10,8 @@ from index.words import fold, han_share, words
 _OPENING = re.compile(r"^(?:and|but|so|then|ok|okay|also|well)\b[, ]*", re.I)
 _BARE = re.compile(
     r"(?P<asked>why(?: not)?|when|where|who|how|how many|how much|how long|how come|which ones?|what for|"
-    r"since when|until when|by whom|from where|(?:where|when|why) exactly)"
+    r"since when|until when|by whom|from where|(?:where|when|why) exactly|why so \w+|what of|"
+    r"how (?:many|much) \w+)"
     r"(?: (?:is|was|were|are|did|does|do) (?:that|this|it|they|so)(?: happen| be)?)?",
     re.I,
 )
@@ -122,7 +123,9 @@ def _subjectless(question: str, before: Before) -> str | None:
     if han_share(text) > _CHINESE:
         known |= {stem for one in beside(question, text) for stem in words(question[one.start : one.end])}
     topic = _topic(before)
-    if fold(topic) in fold(question) or 3 * len(known) < len(set(words(question))):
+    asked = set(words(question))
+    # How much is admission? One word names no topic of its own.
+    if fold(topic) in fold(question) or (len(asked) > 1 and 3 * len(known) < len(asked)):
         return None
     return f"{_closed(question)}, {topic}?"
 

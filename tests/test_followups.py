@@ -44,6 +44,9 @@ BRIDGE = Turn("How long is the Shayu Bridge?", "6.82公里 [1]", ("a",))
         (Turn("9月25日市长去了哪里？"), "26日呢？", "26日市长去了哪里？"),
         (BRIDGE, "What about the Yongji Bridge?", "How long is the Yongji Bridge?"),
         (BRIDGE, "And the ferry?", "How long is the ferry?"),
+        (BRIDGE, "Why so long?", "Why so long, the Shayu Bridge (6.82公里)?"),
+        (BRIDGE, "How many lanes?", "How many lanes, the Shayu Bridge (6.82公里)?"),
+        (BRIDGE, "How much is the toll?", "How much is the toll, the Shayu Bridge?"),
         # question words alone
         (PARKS, "为什么?", "为什么市长参观了园区？"),
         (PARKS, "什么时候？", "什么时候市长参观了园区？"),
