@@ -36,7 +36,6 @@ class Extraction:
         self._search = search
         self._reader = reader
         self._today = today
-        self._known_sources: tuple[int, tuple[str, ...]] = (-1, ())
 
     def answer(
         self,
@@ -53,7 +52,7 @@ class Extraction:
         at_hand = history[-1].articles if history else ()
         understood = None if "history" in ignore else standalone(question, history, self._texts(at_hand))
         asked = understood or question
-        found = conditions(asked, self._today(), self._sources(), at_hand)
+        found = conditions(asked, self._today(), self._collection.ledger.sources(), at_hand)
         found = applied(where, [condition for condition in found if condition.kind not in ignore])
         where = limited(where, found)
         if counted := self._counted(question, asked, found, where, at_hand):
@@ -73,13 +72,6 @@ class Extraction:
         refused = not reading.answers
         answer = Answer(question, text, cited, refused, reading.confidence, closest, found, understood)
         return answer, candidates
-
-    def _sources(self) -> tuple[str, ...]:
-        """The collection's sources, read again when it has changed."""
-        generation = self._collection.ledger.generation
-        if self._known_sources[0] != generation:
-            self._known_sources = generation, self._collection.ledger.sources()
-        return self._known_sources[1]
 
     def _counted(
         self,

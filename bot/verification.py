@@ -63,7 +63,6 @@ THRESHOLD, THRESHOLD_MOVED = 0.45, 0.65
 # Sentences that are tried where those cited do not do, the nearest first.
 _MOST_TRIED = 4
 _NUMERIC = re.compile(r"[\d.%]")
-_NOUN_TAGS = ("n", "j")
 _LEAST_RARITY = 0.1
 _MOST_MARGIN = 12.0
 

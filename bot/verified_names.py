@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.offices import SURNAMES
 from index.bilingual import is_english, translated
@@ -43,9 +44,8 @@ def names_missing(claim: str, evidence: str) -> list[str]:
     chinese, told_in_chinese = han_share(claim) > 0.2, han_share(evidence) > 0.2
     folded = fold(evidence)
     if chinese and told_in_chinese:
-        return [name for name in _chinese_names(claim) if not _stands(name, folded)] + _latin_missing(
-            claim, folded
-        )
+        missing = [name for name in _chinese_names(claim) if not _stands(name, folded)]
+        return missing + _latin_missing(claim, folded)
     if chinese:
         letters = _NO_LETTER.sub("", folded)
         people = [name for name in _chinese_names(claim) if name[0] in _SURE_SURNAMES and len(name) < 4]
@@ -57,13 +57,18 @@ def outlet_missing(claim: str, reported: str, outlets: Sequence[str]) -> str | N
     """The outlet that `claim` names and that `reported`, sentences and their sources, does not."""
     folded, told = fold(claim), fold(reported)
     for outlet in outlets:
-        name = fold(outlet)
+        name = _folded(outlet)
         if name not in told and (name in folded or _in_english(name, claim)):
             return outlet
     for match in _SAID_BY.finditer(folded):
         if match["outlet"] not in told:
             return match["outlet"]
     return None
+
+
+@lru_cache(maxsize=10_000)
+def _folded(outlet: str) -> str:
+    return fold(outlet)
 
 
 def _chinese_names(claim: str) -> list[str]:

@@ -45,6 +45,7 @@ class Ledger:
             StoreError: if the file is no ledger, or cannot be read.
         """
         self.database = Database(path)
+        self._known_sources: tuple[int, tuple[str, ...]] = (-1, ())
         known = dict(self.database.query("SELECT name, value FROM manifest"))
         version = known.get("format", FORMAT_VERSION)
         if version != FORMAT_VERSION:
@@ -203,9 +204,14 @@ class Ledger:
             yield row, article, article.text[passage.start : passage.end]
 
     def sources(self) -> tuple[str, ...]:
-        """The sources of all articles, in alphabetical order."""
-        found = self.database.query("SELECT DISTINCT source FROM articles WHERE source NOT NULL ORDER BY 1")
-        return tuple(source for (source,) in found)
+        """The sources of all articles, in alphabetical order; looked for again when there was a change."""
+        generation = self.generation
+        if self._known_sources[0] != generation:
+            found = self.database.query(
+                "SELECT DISTINCT source FROM articles WHERE source NOT NULL ORDER BY 1"
+            )
+            self._known_sources = generation, tuple(source for (source,) in found)
+        return self._known_sources[1]
 
     def stats(self) -> Stats:
         """Counts over the whole ledger."""
