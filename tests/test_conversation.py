@@ -52,6 +52,10 @@ class Echo:
             return
         answer = Answer(question, "extract", (), False, 0.5, writing=Writing("m"))
         yield answer
+        if question == "write in vain":
+            failed = Writing("m", True, failure="key", detail="host answered with status 401")
+            yield replace(answer, writing=failed)
+            return
         if question == "write slowly":
             assert stop and stop.wait(20)
             self.stopped.set()
@@ -123,6 +127,14 @@ def test_an_answer_is_there_before_the_language_model_has_written() -> None:
     turns = stages(Desk(loaded(Echo())), "write")
     assert [turn.stage for turn in turns] == ["searching", "writing", "ended"]
     assert [turn.answer.text for turn in turns[1:] if turn.answer] == ["extract", "written"]
+
+
+def test_why_a_model_failed_is_logged_for_whoever_runs_the_server(caplog: pytest.LogCaptureFixture) -> None:
+    *_, last = stages(Desk(loaded(Echo())), "write in vain")
+    assert last.stage == "ended" and last.answer and last.answer.text == "extract"
+    assert [record.getMessage() for record in caplog.records] == [
+        "not written: host answered with status 401"
+    ]
 
 
 def test_stopping_while_the_model_writes_ends_the_writing_and_keeps_the_answer() -> None:

@@ -140,6 +140,9 @@ class Desk:
         try:
             answer = next(answers)
             writes = answer.writing is not None and not answer.writing.ended
+            if answer.writing and answer.writing.failure:
+                # Visitors are told of it in kinds; who runs the server needs to know what it was.
+                _log.warning("not written: %s", answer.writing.detail)
             return replace(turn, stage="writing" if writes else "ended", answer=answer)
         except (ValueError, WenbaoError) as error:
             # A ValueError is the question's fault or, with a trace worth keeping, a programmer's.
