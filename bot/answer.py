@@ -55,6 +55,7 @@ class Writing:
     Its `claims` that hold are the answer's text, once it has ended. If there is a `failure` the extractive
     answer stands, and `detail` says why in one line: "silent" is a model that finds no answer, "unsupported"
     one of whose claims none holds, "stopped" one that was told to. `cost` is in the currency of the prices.
+    `extract` is the answer in the reports' own words that the model's has taken the place of, if it has.
     """
 
     model: str
@@ -65,6 +66,7 @@ class Writing:
     seconds: float = 0.0
     tokens: Tokens | None = None
     cost: float | None = None
+    extract: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Answer:
     def turn(self) -> Turn:
         """This answer as a turn that a further question may lean on."""
         said = "" if self.refused else self.text
+        if self.writing and self.writing.extract:
+            said = self.writing.extract  # shorter: what 他 and "there" mean is easier to see in it
         articles = dict.fromkeys(citation.article_id for citation in self.citations)
         return Turn(self.understood or self.question, said, tuple(articles))
 

@@ -139,7 +139,7 @@ class _Draft:
             replace(citation, spans=marked.get((citation.article_id, citation.start), ()))
             for citation in cite(articles, evidence)
         )
-        writing = replace(self._writing(), ended=True)
+        writing = replace(self._writing(), ended=True, extract=self.extract.text)
         text = _text(self.extract.question, writing.claims)
         return replace(self.extract, text=text, citations=citations, writing=writing)
 

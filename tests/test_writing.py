@@ -357,6 +357,17 @@ def test_refusals_and_counts_are_never_put_to_a_model(
     assert not llm.requests
 
 
+def test_a_follow_up_leans_on_the_short_answer_not_on_the_models_words(
+    ask: Callable[..., list[Answer]],
+) -> None:
+    *_, last = ask(
+        says("沙屿大桥建设指挥部的总指挥名叫江秉舟[{v}]。", v="总指挥江秉舟"), "沙屿大桥指挥部的总指挥是谁？"
+    )
+    assert last.text.startswith("沙屿大桥建设指挥部的总指挥名叫江秉舟")
+    assert last.writing and last.writing.extract == "江秉舟 [1][2]"
+    assert last.turn().answered == last.writing.extract
+
+
 def test_thoughts_and_markdown_are_no_part_of_the_answer(ask: Callable[..., list[Answer]]) -> None:
     *_, last = ask(
         says("<think>园区一共35座。</think>\n## 答案\n- **市长蔡战胜**参观了三座产业园 [{v}]\n", v=VISITED)
