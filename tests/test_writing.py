@@ -31,21 +31,44 @@ def llm() -> Iterator[ScriptedLLM]:
         yield server
 
 
+class Bots:
+    """Bots over the sample reports that share their models, which take a second to load."""
+
+    def __init__(self, store: Path) -> None:
+        self.collection = Collection(store)
+        self.embedder = open_embedder()
+        self(Endpoint("http://127.0.0.1:9/v1", "none")).warm_up()
+
+    def __call__(self, endpoint: Endpoint) -> NewsBot:
+        writer = open_writer(self.collection, self.embedder, endpoint)
+        return NewsBot(self.collection, self.embedder, writer=writer)
+
+
+@pytest.fixture(scope="module")
+def bots(sample_store: Path) -> Iterator[Bots]:
+    bots = Bots(sample_store)
+    yield bots
+    bots.collection.close()
+
+
 @pytest.fixture
-def ask(sample_store: Path, llm: ScriptedLLM) -> Iterator[Callable[..., list[Answer]]]:
+def ask(bots: Bots, llm: ScriptedLLM) -> Callable[..., list[Answer]]:
     """All versions of the answer to a question, as they come."""
-    with NewsBot.open(sample_store, llm=llm.endpoint()) as bot:
-        bot.warm_up()
-        assert not llm.requests
+    bot = bots(llm.endpoint())
 
-        def asked(script: Script, question: str = PARKS, **options: object) -> list[Answer]:
-            llm.script = script
-            versions = list(bot.stream(question, **options))  # type: ignore[arg-type]
-            for version in versions:
-                assert_true(bot, version)
-            return versions
+    def asked(script: Script, question: str = PARKS, **options: object) -> list[Answer]:
+        llm.script = script
+        versions = list(bot.stream(question, **options))  # type: ignore[arg-type]
+        for version in versions:
+            assert_true(bot, version)
+        return versions
 
-        yield asked
+    return asked
+
+
+def test_warming_up_asks_no_model(bots: Bots, llm: ScriptedLLM) -> None:
+    bots(llm.endpoint()).warm_up()
+    assert not llm.requests
 
 
 def assert_true(bot: NewsBot, answer: Answer) -> None:
@@ -271,7 +294,7 @@ def test_a_model_that_repeats_itself_is_cut_off(ask: Callable[..., list[Answer]]
 
 
 @pytest.mark.parametrize("pieces", [[], ["市长蔡战胜参观了三座产业园"], [f"{n} 市长" for n in range(10_000)]])
-def test_nothing_hangs_beyond_the_time_limit(sample_store: Path, llm: ScriptedLLM, pieces: list[str]) -> None:
+def test_nothing_hangs_beyond_the_time_limit(bots: Bots, llm: ScriptedLLM, pieces: list[str]) -> None:
     """An endpoint that says nothing at all, or stops speaking, or never stops."""
 
     def script(reply: Reply, prompt: str) -> None:
@@ -281,20 +304,17 @@ def test_nothing_hangs_beyond_the_time_limit(sample_store: Path, llm: ScriptedLL
         llm.over.wait(60)
 
     llm.script = script
-    with NewsBot.open(sample_store, llm=llm.endpoint(limit=1.0)) as bot:
-        bot.warm_up()
-        began = monotonic()
-        *_, last = bot.stream(PARKS)
-        assert monotonic() - began < 20  # of a limit of 1 s, on a busy machine
+    began = monotonic()
+    *_, last = bots(llm.endpoint(limit=1.0)).stream(PARKS)
+    assert monotonic() - began < 20  # of a limit of 1 s, on a busy machine
     assert extractive(last)
     assert last.writing and last.writing.failure == "slow"
     assert "WENBAO_LLM_TIME_LIMIT" in last.writing.detail
 
 
-def test_an_endpoint_that_is_not_there_is_said_to_be(sample_store: Path) -> None:
+def test_an_endpoint_that_is_not_there_is_said_to_be(bots: Bots) -> None:
     nowhere = Endpoint("http://127.0.0.1:9/v1", "any", limit=10)
-    with NewsBot.open(sample_store, llm=nowhere) as bot:
-        answer = bot.ask(PARKS)
+    answer = bots(nowhere).ask(PARKS)
     assert extractive(answer)
     assert answer.writing and answer.writing.failure == "unreachable"
     assert "WENBAO_LLM_BASE_URL" in answer.writing.detail
@@ -317,18 +337,17 @@ def test_stopping_ends_the_call_and_keeps_the_extractive_answer(
     assert llm.hung_up.wait(20), "the connection was left open"
 
 
-def test_a_reader_that_goes_away_ends_the_call(sample_store: Path, llm: ScriptedLLM) -> None:
+def test_a_reader_that_goes_away_ends_the_call(bots: Bots, llm: ScriptedLLM) -> None:
     def script(reply: Reply, prompt: str) -> None:
         while not llm.over.wait(0.05):
             reply.piece("市长参观了园区。")
 
     llm.script = script
-    with NewsBot.open(sample_store, llm=llm.endpoint()) as bot:
-        versions = bot.stream(PARKS)
-        next(versions)
-        next(versions)
-        versions.close()  # type: ignore[attr-defined]
-        assert llm.hung_up.wait(20), "the connection was left open"
+    versions = bots(llm.endpoint()).stream(PARKS)
+    next(versions)
+    next(versions)
+    versions.close()  # type: ignore[attr-defined]
+    assert llm.hung_up.wait(20), "the connection was left open"
 
 
 def test_a_server_that_takes_no_options_is_asked_without(
@@ -375,9 +394,8 @@ def test_thoughts_and_markdown_are_no_part_of_the_answer(ask: Callable[..., list
     assert last.text == "市长蔡战胜参观了三座产业园 [1]"
 
 
-def test_costs_are_those_of_the_tokens(sample_store: Path, llm: ScriptedLLM) -> None:
+def test_costs_are_those_of_the_tokens(bots: Bots, llm: ScriptedLLM) -> None:
     llm.script = says("市长蔡战胜参观了三座产业园[{v}]。", v=VISITED)
-    with NewsBot.open(sample_store, llm=llm.endpoint(prices=(1.0, 10.0))) as bot:
-        answer = bot.ask(PARKS)
+    answer = bots(llm.endpoint(prices=(1.0, 10.0))).ask(PARKS)
     assert answer.writing and answer.writing.cost == pytest.approx((900 * 1 + 60 * 10) / 1e6)
     assert answer.to_dict()["writing"]["tokens"] == {"read": 900, "written": 60}
