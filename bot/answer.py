@@ -4,7 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
-from bot.llm import Failure, Tokens
+from bot.endpoint import Tokens
+from bot.llm import Failure
 from bot.scope import Condition
 from bot.turn import Turn
 

@@ -7,8 +7,9 @@ from threading import Event
 from types import TracebackType
 
 from bot.answer import Answer
+from bot.endpoint import Endpoint
 from bot.extraction import Extraction
-from bot.llm import Endpoint, LanguageModel
+from bot.llm import LanguageModel
 from bot.onnx_extractor import bundled_extractor
 from bot.reader import Reader, SpanReader
 from bot.scope import Understood

@@ -12,8 +12,9 @@ from typing import Literal, Protocol
 from bot.answer import Answer, Claim, Problem, Writing
 from bot.citations import cite
 from bot.claims import Cited, cited_claims, repeats_itself
+from bot.endpoint import Endpoint, Tokens
 from bot.evidence import Candidate
-from bot.llm import Endpoint, Failure, LanguageModel, LanguageModelError, Message, Tokens
+from bot.llm import Failure, LanguageModel, LanguageModelError, Message
 from bot.prompts import NOT_SAID, Source, messages, numbered
 from bot.reader import Evidence
 from index.article import Article, Sentence

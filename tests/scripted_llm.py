@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from bot.llm import Endpoint
+from bot.endpoint import Endpoint
 
 
 @dataclass

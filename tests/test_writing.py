@@ -11,7 +11,7 @@ import pytest
 from scripted_llm import Reply, ScriptedLLM, number_of, numbers_in, scripted_llm
 
 from bot.answer import Answer
-from bot.llm import Endpoint
+from bot.endpoint import Endpoint
 from bot.newsbot import NewsBot, open_writer
 from index.build import Status, add, manifest
 from index.collection import Collection

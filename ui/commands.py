@@ -25,7 +25,7 @@ from ui import text
 from ui.console import note, say, say_json
 
 if TYPE_CHECKING:
-    from bot.llm import Endpoint
+    from bot.endpoint import Endpoint
     from bot.newsbot import NewsBot
     from bot.question_files import Asked
     from bot.turn import Turn

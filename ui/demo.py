@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.llm import Endpoint
+from bot.endpoint import Endpoint
 from bot.newsbot import NewsBot, open_reader, open_writer
 from index.build import Status, add, manifest
 from index.collection import Collection

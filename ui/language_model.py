@@ -3,7 +3,7 @@
 import os
 from argparse import Namespace
 
-from bot.llm import API_KEY, BASE_URL, MODEL, Endpoint
+from bot.endpoint import API_KEY, BASE_URL, MODEL, Endpoint
 
 
 def endpoint(options: Namespace) -> Endpoint | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 
-from bot.llm import Endpoint
+from bot.endpoint import Endpoint
 from bot.newsbot import NewsBot
 from index.collection import Collection
 from index.errors import WenbaoError
