@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_WEEKDAYS = {name: n for n, name in enumerate("mon tue wed thu fri sat sun".split())}
-_HAN_WEEKDAYS = {name: n for n, name in enumerate("一二三四五六日")} | {"天": 6}
-_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+WEEKDAYS = {name: n for n, name in enumerate("mon tue wed thu fri sat sun".split())}
+HAN_WEEKDAYS = {name: n for n, name in enumerate("一二三四五六日")} | {"天": 6}
+HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 _NUMBER_WORDS = {
     word: n
@@ -63,13 +63,14 @@ def time_expressions(folded: str, today: date) -> list[TimeExpression]:
 Bounds = tuple[date, date]
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """What digits or a Chinese numeral below 100 count; what is none (十二三) is read as far as it goes."""
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.rpartition("十")
     if not ten:
-        return int("".join(str(_HAN_DIGITS[c]) for c in text))
-    return (_HAN_DIGITS[tens[-1]] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0)
+        return int("".join(str(HAN_DIGITS[c]) for c in text))
+    return (HAN_DIGITS.get(tens[-1], 1) if tens else 1) * 10 + (HAN_DIGITS[ones[-1]] if ones else 0)
 
 
 def _year(text: str | None, today: date) -> int | None:
@@ -79,7 +80,7 @@ def _year(text: str | None, today: date) -> int | None:
         return today.year
     if text in "去前明":
         return today.year + {"去": -1, "前": -2, "明": 1}[text]
-    digits = text if text.isdecimal() else "".join(str(_HAN_DIGITS[c]) for c in text)
+    digits = text if text.isdecimal() else "".join(str(HAN_DIGITS[c]) for c in text)
     return int(digits) if len(digits) == 4 and "1900" <= digits <= "2100" else None
 
 
@@ -156,7 +157,7 @@ _UNIT_DAYS = {
 
 
 def _past(number: str, unit: str, today: date) -> Bounds:
-    count = _NUMBER_WORDS.get(number) or _number(number)
+    count = _NUMBER_WORDS.get(number) or number_of(number)
     if unit in ("月", "month"):
         months = today.year * 12 + today.month - 1 - count
         year, month = divmod(months, 12)
@@ -174,7 +175,7 @@ _READERS: Sequence[tuple[re.Pattern[str], bool, _Reader]] = [
         (
             rf"{_YEAR}?{_N}月份?{_N}[日号]",
             False,
-            lambda m, t: _day(_year(m[1], t), _number(m[2]), _number(m[3]), t),
+            lambda m, t: _day(_year(m[1], t), number_of(m[2]), number_of(m[3]), t),
         ),
         (
             r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)",
@@ -184,13 +185,13 @@ _READERS: Sequence[tuple[re.Pattern[str], bool, _Reader]] = [
         (
             rf"{_YEAR}?(?<![个\d]){_N}月份?(?![日\d])",
             False,
-            lambda m, t: _month_of(_year(m[1], t), _number(m[2]), t),
+            lambda m, t: _month_of(_year(m[1], t), number_of(m[2]), t),
         ),
         (rf"{_YEAR}(?:度|全年)?", False, lambda m, t: _whole_year(_year(m[1], t))),
         (
             rf"{_YEAR}?第?([一二三四1-4])季度?(?!节)",
             False,
-            lambda m, t: _quarter(_year(m[1], t) or t.year, _number(m[2])),
+            lambda m, t: _quarter(_year(m[1], t) or t.year, number_of(m[2])),
         ),
         (rf"{_YEAR}?([上下])半年", False, lambda m, t: _half(_year(m[1], t) or t.year, m[2] == "下")),
         (r"今[天日]", True, lambda m, t: _days_ago(t, 0)),
@@ -207,7 +208,7 @@ _READERS: Sequence[tuple[re.Pattern[str], bool, _Reader]] = [
         (
             r"(这|本|上上|上)(?:个)?(?:周|星期|礼拜)([一二三四五六日天])",
             True,
-            lambda m, t: _weekday(t, _AGO[m[1]], _HAN_WEEKDAYS[m[2]]),
+            lambda m, t: _weekday(t, _AGO[m[1]], HAN_WEEKDAYS[m[2]]),
         ),
         (r"(这|本|上上|上)个?月(?!球)", True, lambda m, t: _month_ago(t, _AGO[m[1]])),
         (r"(这|本|上)个?季度?", True, lambda m, t: _quarter_ago(t, _AGO[m[1]])),
@@ -222,7 +223,7 @@ _READERS: Sequence[tuple[re.Pattern[str], bool, _Reader]] = [
         (
             rf"\b(last|this) {_WEEKDAY}",
             True,
-            lambda m, t: _weekday(t, _AGO[m[1]], _WEEKDAYS[m[2][:3]]),
+            lambda m, t: _weekday(t, _AGO[m[1]], WEEKDAYS[m[2][:3]]),
         ),
         (r"\b(this|last|previous|past) month\b", True, lambda m, t: _month_ago(t, _AGO[m[1]])),
         (r"\b(this|last|previous|past) quarter\b", True, lambda m, t: _quarter_ago(t, _AGO[m[1]])),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bot.time_expressions import HAN_DIGITS, number_of
 from bot.verified_times import without_times
 from index.numerals import joined, located_numbers
 from index.words import fold
@@ -22,11 +23,6 @@ _ENGLISH_NUMBER = re.compile(
     rf"|(?P<one>{'|'.join(_ONES[1:])}))"
     r"(?P<fold>fold)?\b"
 )
-_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-    "十": 10,
-}
 # One numeral alone counts only before what is counted: 两会 and 三明 are names.
 _SMALL_HAN = re.compile(
     r"(?<![十百千万亿零〇一二两三四五六七八九\d.])(?P<digit>[二两三四五六七八九])(?=[个座家名人位次年天月岁届期项条艘架种类辆块处所公里米吨倍"
@@ -122,8 +118,8 @@ def _located(folded: str) -> Iterator[tuple[str, int, int]]:
 
 def _tenths(match: re.Match[str]) -> str:
     tens, ones = match["tens"], match["ones"]
-    value = (int(tens) if tens.isdecimal() else _HAN_DIGITS[tens]) * 10
-    return f"{value + (5 if ones == '半' else _HAN_DIGITS.get(ones or '', 0))}%"
+    value = (int(tens) if tens.isdecimal() else HAN_DIGITS[tens]) * 10
+    return f"{value + (5 if ones == '半' else HAN_DIGITS.get(ones or '', 0))}%"
 
 
 def _english_number(match: re.Match[str]) -> str:
@@ -136,7 +132,7 @@ def _unit(folded: str, end: int) -> str:
 
 def _fraction(match: re.Match[str]) -> str:
     if match["han"]:
-        return f"{_HAN_DIGITS[match['upper']]}/{_HAN_DIGITS[match['han']]}"
+        return f"{number_of(match['upper'])}/{number_of(match['han'])}"
     return f"{_ENGLISH.get(match['one'], 1)}/{_PARTS[match['part']]}"
 
 
@@ -147,5 +143,5 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_TWICE, lambda match: "2"),
     (_ORDINAL, lambda match: str(_ORDINALS.index(match[0]) + 3)),
     (_ENGLISH_NUMBER, _english_number),
-    (_SMALL_HAN, lambda match: str(_HAN_DIGITS[match["digit"]])),
+    (_SMALL_HAN, lambda match: str(HAN_DIGITS[match["digit"]])),
 )

@@ -9,18 +9,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.time_expressions import TimeExpression, time_expressions
+from bot.time_expressions import (
+    HAN_DIGITS,
+    HAN_WEEKDAYS,
+    WEEKDAYS,
+    TimeExpression,
+    number_of,
+    time_expressions,
+)
 from index.words import fold
 
 # What an undated report calls yesterday is the same day for whoever repeats it.
 _UNDATED = date(2000, 1, 1)
 # A report says the year of what is farther away.
 _NEAR = timedelta(300)
-_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-    "十": 10,
-}
 _COUNTED = re.compile(
     r"\s?(?:[个座家名人位次天岁项条艘架种辆块所公米吨倍户万亿多余件株亩]|people|seats|households)"
 )
@@ -40,8 +42,6 @@ _PARTS_OF_DAY = {
     "evening": re.compile(r"晚上|晚间|傍晚|当晚|夜|今晚|昨晚|\b(?:evening|night|overnight|dusk)\b"),
     "noon": re.compile(r"中午|正午|\b(?:noon|midday)\b"),
 }
-_WEEKDAYS = {name: n for n, name in enumerate("mon tue wed thu fri sat sun".split())}
-_HAN_WEEKDAYS = {name: n for n, name in enumerate("一二三四五六日")} | {"天": 6}
 _HAN_WEEKDAY = re.compile(
     r"(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:[、和及,]?(?:周|星期|礼拜)?[一二三四五六日天](?![\u4e00-\u9fff]?[人个年月家]))*)"
 )
@@ -89,7 +89,7 @@ def times_of(text: str, published: date | None) -> Times:
 
 def without_times(folded: str) -> str:
     """Folded text with a mark in place of each time, so that what is left of its numbers counts something."""
-    for expression in reversed(time_expressions(folded, date(2000, 1, 1))):
+    for expression in reversed(time_expressions(folded, _UNDATED)):
         is_count = folded[expression.start : expression.end].isdecimal() and _COUNTED.match(
             folded, expression.end
         )
@@ -107,7 +107,7 @@ def _decades(folded: str) -> Iterator[tuple[date, date, bool]]:
         if match["english"]:
             year = int(match["english"])
         else:
-            year = 1900 + (int(match["digits"]) if match["digits"] else 10 * _HAN_DIGITS[match["han"]])
+            year = 1900 + (int(match["digits"]) if match["digits"] else 10 * HAN_DIGITS[match["han"]])
         yield date(year, 1, 1), date(year + 9, 12, 31), True
 
 
@@ -134,9 +134,9 @@ def _bare_days(folded: str, expressions: list[TimeExpression], today: date) -> I
 
 
 def _weekdays(folded: str) -> frozenset[int]:
-    found = {_WEEKDAYS[match[1][:3]] for match in _ENGLISH_WEEKDAY.finditer(folded)}
+    found = {WEEKDAYS[match[1][:3]] for match in _ENGLISH_WEEKDAY.finditer(folded)}
     for match in _HAN_WEEKDAY.finditer(folded):
-        found |= {_HAN_WEEKDAYS[c] for c in match["days"] if c in _HAN_WEEKDAYS}
+        found |= {HAN_WEEKDAYS[c] for c in match["days"] if c in HAN_WEEKDAYS}
     return frozenset(found)
 
 
@@ -149,19 +149,11 @@ def _days_of_the_week(weekdays: Set[int], today: date) -> Iterator[date]:
 def _clocks(folded: str) -> frozenset[str]:
     found = set()
     for match in _CLOCK.finditer(folded):
-        minute = 30 if match["half"] else _number(match["han"] or match["minute"] or "0")
-        found.add((_number(match["hour"]), minute))
+        minute = 30 if match["half"] else number_of(match["han"] or match["minute"] or "0")
+        found.add((number_of(match["hour"]), minute))
     for match in _ENGLISH_CLOCK.finditer(folded):
         found.add((int(match["hour"]), int(match["minute"] or 0)))
     return frozenset(f"{hour % 12}:{minute:02}" for hour, minute in found if hour <= 24 and minute < 60)
-
-
-def _number(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    high = (_HAN_DIGITS.get(tens[-1:], 1) if tens else 1) * 10 if ten else 0
-    return high + (_HAN_DIGITS[ones[-1]] if ones else 0)
 
 
 def _parts(folded: str) -> frozenset[str]:

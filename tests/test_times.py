@@ -77,3 +77,8 @@ def test_what_is_asked_is_no_limit(question: str) -> None:
 )
 def test_what_is_no_date_does_no_harm(question: str) -> None:
     assert said_time(question, TODAY) is None
+
+
+@pytest.mark.parametrize("question", ["十十月的新闻", "十二三月以来", "十十号之前", "十十点半"])
+def test_numerals_that_are_none_are_no_error(question: str) -> None:
+    said_time(question, date(2025, 9, 24))
