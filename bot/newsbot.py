@@ -43,11 +43,10 @@ class NewsBot:
         embedder: Embedder,
         reader: Reader | None = None,
         *,
-        on_close: Callable[[], None] = lambda: None,
         today: Callable[[], date] = date.today,
         writer: Writer | None = None,
     ) -> None:
-        """Joins the parts; most callers want `open`. `on_close` is called when the bot is closed.
+        """Joins the parts; most callers want `open`.
 
         `today` is what 上周 and "last month" count from. A `writer` words the answers, if there is one.
 
@@ -56,7 +55,6 @@ class NewsBot:
         """
         collection.require(manifest(embedder))
         self._collection = collection
-        self._on_close = on_close
         self._search = Search(collection, embedder)
         self._reader = reader or open_reader(collection)
         self._extraction = Extraction(collection, self._search, self._reader, today)
@@ -95,7 +93,6 @@ class NewsBot:
     def close(self) -> None:
         """Closes the store; the bot is of no use afterwards."""
         self._collection.close()
-        self._on_close()
 
     def warm_up(self) -> None:
         """Loads the models and the indexes now rather than at the first question.

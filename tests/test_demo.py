@@ -42,30 +42,27 @@ def folders(temporary: Path) -> list[Path]:
     return list(temporary.glob("wenbao-demo-*"))
 
 
-def test_demo_holds_every_sample_report_and_goes_with_the_bot(temporary: Path) -> None:
-    with demo.open_demo() as bot:
-        (folder,) = folders(temporary)
-        assert (folder / "ledger.sqlite3").is_file()
+def test_demo_holds_every_sample_report_and_goes_with_its_folder(temporary: Path) -> None:
+    with demo.demo_folder() as folder, demo.open_demo(Path(folder)) as bot:
+        assert folders(temporary) == [Path(folder)]
+        assert (Path(folder) / "ledger.sqlite3").is_file()
         hits = bot.search("市长参观了哪些园区?", k=1000)
         plain = {path for path in data_path("reports").iterdir() if path.suffix in {".txt", ".md"}}
         assert len({hit.passage.article_id for hit in hits}) > len(plain)
     assert folders(temporary) == []
 
 
-def test_sample_report_that_fails_is_one_line_and_leaves_nothing(
-    temporary: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sample_report_that_fails_is_one_line(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reports = temporary / "reports"
     reports.mkdir()
     (reports / "a.txt").write_text("昨夜大雨，道路积水。", encoding="utf-8")
     (reports / "b.txt").write_text("", encoding="utf-8")
     monkeypatch.setattr(demo, "data_path", lambda name: temporary / name)
     with pytest.raises(StoreError) as caught:
-        demo.open_demo()
+        demo.open_demo(temporary / "store")
     assert str(caught.value) == (
         f"the sample reports are damaged: {reports / 'b.txt'}: the file is empty: install wenbao again"
     )
-    assert folders(temporary) == []
 
 
 def test_missing_sample_reports_are_one_line(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,14 +71,13 @@ def test_missing_sample_reports_are_one_line(temporary: Path, monkeypatch: pytes
 
     monkeypatch.setattr(demo, "data_path", missing)
     with pytest.raises(StoreError, match=r"^reports is missing$"):
-        demo.open_demo()
-    assert folders(temporary) == []
+        demo.open_demo(temporary / "store")
 
 
 def test_nowhere_to_put_the_demo_is_one_line(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(temporary / "none"))
     with pytest.raises(StoreError, match=r"^no room for the demo's store \(No such file or directory\): "):
-        demo.open_demo()
+        demo.demo_folder()
 
 
 @contextmanager

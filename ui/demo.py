@@ -22,28 +22,34 @@ EXAMPLES = (
 )
 
 
-def open_demo(model: str | None = None, reader: str | None = None, llm: Endpoint | None = None) -> NewsBot:
-    """A bot over the sample reports, in a folder that goes with the bot, and in any case with the process.
+def open_demo(
+    folder: Path, model: str | None = None, reader: str | None = None, llm: Endpoint | None = None
+) -> NewsBot:
+    """A bot over the sample reports, in the empty `folder`.
 
     Raises:
-        StoreError: if a sample report cannot be taken in, or there is no room for the store.
+        StoreError: if a sample report cannot be taken in.
         ModelError: if a model cannot be loaded.
     """
     embedder = open_embedder(model)
     with ExitStack() as undo:
-        folder = _folder()
-        undo.callback(folder.cleanup)
-        collection = Collection.create(Path(folder.name), manifest(embedder))
+        collection = Collection.create(folder, manifest(embedder))
         undo.callback(collection.close)
         for outcome in add(collection, embedder, load([_reports()])):
             if outcome.status is Status.FAILED:
                 raise StoreError(f"the sample reports are damaged: {outcome.message}: install wenbao again")
         chosen = open_reader(collection, reader)
-        writer = open_writer(collection, embedder, llm)
-        return NewsBot(collection, embedder, chosen, on_close=undo.pop_all().close, writer=writer)
+        bot = NewsBot(collection, embedder, chosen, writer=open_writer(collection, embedder, llm))
+        undo.pop_all()
+        return bot
 
 
-def _folder() -> TemporaryDirectory[str]:
+def demo_folder() -> TemporaryDirectory[str]:
+    """A folder for the demo's store, which goes when it is left, and in any case with the process.
+
+    Raises:
+        StoreError: if there is no room for one.
+    """
     try:
         # Cleanup goes on past a file that a thread, stopped half-way by the end of the process, has open.
         return TemporaryDirectory(prefix="wenbao-demo-", ignore_cleanup_errors=True)

@@ -1,5 +1,7 @@
 """`wenbao serve`: the page, the bot that is loaded behind it, and an orderly end of both."""
 
+import logging
+import os
 import signal
 import sys
 import warnings
@@ -7,6 +9,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.endpoint import Endpoint
 from bot.newsbot import NewsBot
@@ -14,7 +18,7 @@ from index.collection import Collection
 from index.errors import WenbaoError
 from ui.console import note
 from ui.conversation import Answerer, load_in_background
-from ui.demo import EXAMPLES, open_demo
+from ui.demo import EXAMPLES, demo_folder, open_demo
 from ui.language_model import endpoint
 from ui.server import create_app, listen, web_server
 
@@ -36,7 +40,8 @@ def serve(options: Namespace) -> bool:
             # Two threads that import libraries undo each other's filters, and what then comes through now
             # and then (of urllib3: no PySocks) is nothing that whoever runs the server could act on.
             warnings.simplefilter("ignore")
-        loading = load_in_background(lambda: _load(options, llm))
+        demo = demo_folder() if options.demo else None
+        loading = load_in_background(lambda: _load(options, llm, demo))
         try:
             server = web_server(create_app(loading, EXAMPLES if options.demo else ()))
             if loading.done():
@@ -49,7 +54,7 @@ def serve(options: Namespace) -> bool:
             server.run(sockets=[listener])
             return server.started
         finally:
-            loading.add_done_callback(_close)
+            _end(loading, demo)
     return True
 
 
@@ -69,9 +74,9 @@ def _until_stopped() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _load(options: Namespace, llm: Endpoint | None) -> NewsBot:
+def _load(options: Namespace, llm: Endpoint | None, demo: TemporaryDirectory[str] | None) -> NewsBot:
     models = options.model, options.reader, llm
-    bot = open_demo(*models) if options.demo else NewsBot.open(options.store, *models)
+    bot = open_demo(Path(demo.name), *models) if demo else NewsBot.open(options.store, *models)
     bot.warm_up()
     return bot
 
@@ -81,6 +86,15 @@ def _note_failure(loading: Future[Answerer]) -> None:
         note(error)
 
 
-def _close(loading: Future[Answerer]) -> None:
-    if loading.exception() is None and isinstance(bot := loading.result(), NewsBot):
+def _end(loading: Future[Answerer], demo: TemporaryDirectory[str] | None) -> None:
+    """Closes the bot and removes the demo; what is still loading is left to itself, and the process ends."""
+    loaded = loading.done()
+    if loaded and loading.exception() is None and isinstance(bot := loading.result(), NewsBot):
         bot.close()
+    if demo:
+        demo.cleanup()
+    if not loaded and sys.exc_info()[0] in (None, KeyboardInterrupt):
+        # Python's own end would unwind the thread that loads, and where that is inside a library in C++,
+        # the process would abort.
+        logging.shutdown()
+        os._exit(0)
