@@ -37,7 +37,7 @@ class NewsBot:
         answer = bot.ask("市长参观了哪些园区?")
     """
 
-    def __init__(  # noqa: PLR0913 (each is a part that can be another one)
+    def __init__(
         self,
         collection: Collection,
         embedder: Embedder,
