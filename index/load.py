@@ -1,11 +1,13 @@
-"""Files and folders -> raw reports. What cannot be taken in is given as a value and stops nothing.
+"""Files, folders and addresses -> raw reports. What cannot be taken in is given as a value and stops nothing.
 
 .txt            one report: the whole file
 .md             one report, with front matter
 .json           an object, a list of objects, or a list inside an object
 .jsonl .ndjson  an object a line
 .csv            a row each, with a header
+.html .htm      a web page as saved from a browser
 any of them with .gz
+https://…       a web page, fetched
 """
 
 import os
@@ -17,6 +19,7 @@ from index.article import RawReport
 from index.csv_reports import read_csv
 from index.errors import ReportError
 from index.fields import TEXT_FIELDS, to_report
+from index.html import read_page
 from index.json_reports import read_json, read_json_lines
 from index.markdown import read_front_matter, to_plain
 from index.streams import read_text
@@ -26,24 +29,38 @@ _Reader = Callable[[Path], Iterator[RawReport | ReportError]]
 _STORE_MARK = "ledger.sqlite3"
 
 
-def load(paths: Sequence[Path]) -> Iterator[RawReport | ReportError]:
-    """Read reports from files and folders, one at a time, in the order of their names.
+def load(sources: Sequence[Path | str]) -> Iterator[RawReport | ReportError]:
+    """Read reports from files, folders and web addresses, one at a time, in the order given.
 
-    Folders are read with all folders inside them; hidden files and folders are passed over, and so are
-    files that hold no reports by their ending, unless they are named.
+    Folders are read in the order of their names, with all folders inside them; hidden files and folders are
+    passed over, and so are files that hold no reports by their ending, unless they are named. A `str` is an
+    address. It may be one of a private network: whoever may name any file may name any host.
 
     Yields:
         A report, or the error that says where and why there is none. Nothing is raised.
     """
-    for path in paths:
-        try:
-            mode = path.stat().st_mode
-        except FileNotFoundError:
-            yield ReportError(str(path), "no such file or folder")
-        except (OSError, ValueError) as error:
-            yield ReportError(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}")
-        else:
-            yield from _load_folder(path) if stat.S_ISDIR(mode) else _load_file(path)
+    for source in sources:
+        yield from _load_address(source) if isinstance(source, str) else _load_path(source)
+
+
+def _load_address(address: str) -> Iterator[RawReport | ReportError]:
+    from index.web import fetch  # 0.3 s, which files do not need
+
+    try:
+        yield fetch(address, private=True)
+    except ReportError as error:
+        yield error
+
+
+def _load_path(path: Path) -> Iterator[RawReport | ReportError]:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        yield ReportError(str(path), "no such file or folder")
+    except (OSError, ValueError) as error:
+        yield ReportError(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    else:
+        yield from _load_folder(path) if stat.S_ISDIR(mode) else _load_file(path)
 
 
 def _load_folder(folder: Path) -> Iterator[RawReport | ReportError]:
@@ -110,6 +127,10 @@ def _read_markdown(path: Path) -> Iterator[RawReport]:
     yield to_report({"title": title, **fields, "text": text}, str(path))
 
 
+def _read_page(path: Path) -> Iterator[RawReport]:
+    yield read_page(read_text(path), str(path))
+
+
 _READERS: dict[str, _Reader] = {
     ".txt": _read_plain,
     ".md": _read_markdown,
@@ -117,6 +138,8 @@ _READERS: dict[str, _Reader] = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".csv": read_csv,
+    ".html": _read_page,
+    ".htm": _read_page,
 }
 
 

@@ -27,7 +27,7 @@ HEAVY = (
     "gradio",
     "langchain_text_splitters",
 )
-KINDS = ".txt, .md, .json, .jsonl, .ndjson, .csv, each also with .gz"
+KINDS = ".txt, .md, .json, .jsonl, .ndjson, .csv, .html, .htm, each also with .gz"
 PARKS = "市长考察了东湖产业园、西山产业园和南江产业园。"
 REPORT = f"9月25日，市长到三个县调研。\n{PARKS}\n他说，园区要降低企业成本。"
 
@@ -521,8 +521,8 @@ def test_store_that_may_not_be_written_is_one_line(filled: Run) -> None:
     [
         (["fly"], "argument COMMAND: invalid choice: 'fly' (choose from 'serve', 'add', 'ask', "),
         (["ask"], "the following arguments are required: QUESTION: see 'wenbao ask --help'"),
-        (["add"], "the following arguments are required: PATH: see"),
-        (["add", ""], "argument PATH: the path is empty: see"),
+        (["add"], "the following arguments are required: PATH_OR_URL: see"),
+        (["add", ""], "argument PATH_OR_URL: the path is empty: see"),
         (["list", "--store", ""], "argument --store: the path is empty: see"),
         (["list", "--fast"], "unrecognized arguments: --fast: see"),
         (["list", "--js"], "unrecognized arguments: --js: see"),

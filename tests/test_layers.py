@@ -19,6 +19,8 @@ LIBRARIES = {
     "fastapi": {"ui/app.py", "ui/server.py"},
     "filelock": {"index/collection.py"},
     "gradio": {"ui/app.py", "ui/chat.py"},
+    "httpcore": {"index/connection.py"},
+    "httpx": {"index/web.py"},
     "langchain_text_splitters": {"index/passages.py"},
     "onnxruntime": {"bot/onnx_extractor.py", "index/onnx_encoder.py"},
     "openai": {"bot/llm.py"},
@@ -32,6 +34,7 @@ LIBRARIES = {
     "tokenizers": {"bot/onnx_extractor.py", "index/onnx_encoder.py"},
     "torch": {"bot/transformers_extractor.py", "index/onnx_encoder.py"},
     "tqdm": {"ui/commands.py"},
+    "trafilatura": {"index/html.py"},
     "transformers": {"bot/transformers_extractor.py"},
     "uvicorn": {"ui/server.py"},
 }

@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import web_pages
 
 from index.article import RawReport
 from index.errors import ReportError
 from index.load import load
 
 TEXT = "市长昨天参观了三个园区。"
+KINDS = ".txt, .md, .json, .jsonl, .ndjson, .csv, .html, .htm, each also with .gz"
 
 
 def _write(path: Path, data: str | bytes) -> Path:
@@ -265,8 +267,7 @@ def test_folder_is_read_in_order_without_hidden_and_other_files(tmp_path: Path) 
 
 def test_folder_without_reports_is_one_error(tmp_path: Path) -> None:
     _write(tmp_path / "c.pdf", "x")
-    expected = "no reports found: expected .txt, .md, .json, .jsonl, .ndjson, .csv, each also with .gz"
-    assert _told([tmp_path]) == [f"{tmp_path}: {expected}"]
+    assert _told([tmp_path]) == [f"{tmp_path}: no reports found: expected {KINDS}"]
 
 
 def test_folder_that_links_lead_round_in_is_read_once(tmp_path: Path) -> None:
@@ -301,7 +302,7 @@ def test_missing_and_unknown_files_are_told_and_the_others_go_on(tmp_path: Path)
     pdf, good = _write(tmp_path / "a.pdf", b"%PDF-1.4"), _write(tmp_path / "b.txt", "二")
     assert _told([tmp_path / "none.txt", pdf, good]) == [
         f"{tmp_path}/none.txt: no such file or folder",
-        f"{pdf}: unknown kind of file: expected .txt, .md, .json, .jsonl, .ndjson, .csv, each also with .gz",
+        f"{pdf}: unknown kind of file: expected {KINDS}",
         "二",
     ]
 
@@ -413,3 +414,22 @@ def test_store_among_the_reports_is_not_read_as_reports(tmp_path: Path) -> None:
     found = list(load([tmp_path]))
     assert [report.text for report in found if isinstance(report, RawReport)] == ["水库加固工程昨天完工。"]
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.HTM", "a.html.gz"])
+def test_saved_web_page_is_a_report(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    data = web_pages.government().encode("gb18030")
+    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    (report,) = _reports(path)
+    assert (report.title, report.source, report.origin) == (web_pages.TITLE, "岚浦日报", str(path))
+    assert report.text == "\n".join(web_pages.PARAGRAPHS)
+
+
+def test_address_that_cannot_be_fetched_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+    good = _write(tmp_path / "a.txt", "一")
+    found = list(load(["ftp://news.example/5", good]))
+    assert [str(one) if isinstance(one, ReportError) else one.text for one in found] == [
+        "ftp://news.example/5: only addresses that begin with http:// or https:// can be fetched",
+        "一",
+    ]

@@ -50,7 +50,7 @@ def _add(options: Namespace) -> int:
     counts: Counter[Status] = Counter()
     failures: list[str] = []
     with closing(Collection.create(options.store, manifest(embedder))) as collection:
-        outcomes = add(collection, embedder, load(options.paths))
+        outcomes = add(collection, embedder, load(options.sources))
         # disable=None: no bar where stderr is no terminal. Outcomes come by the batch: only without
         # smoothing does the bar show the reports per second of the whole run.
         with tqdm(outcomes, unit=" articles", disable=None, smoothing=0) as bar:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -83,8 +84,8 @@ def _add_serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, default=7860, help="port to listen on (%(default)s)")
 
 
-def _add_paths(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+def _add_sources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sources", nargs="+", type=_source, metavar="PATH_OR_URL")
 
 
 def _add_id(parser: argparse.ArgumentParser) -> None:
@@ -158,6 +159,11 @@ def _path(given: str) -> Path:
     return Path(given)
 
 
+def _source(given: str) -> Path | str:
+    # Path would make one slash of the two.
+    return given if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", given) else _path(given)
+
+
 def _condition(given: str) -> tuple[str, str]:
     field, equals, value = given.partition("=")
     if not (field and equals):
@@ -189,7 +195,7 @@ def _number(given: str, least: int, most: int) -> int:
 _Add = Callable[[argparse.ArgumentParser], None]
 _COMMANDS: dict[str, tuple[str, Sequence[_Add]]] = {
     "serve": ("serve the chat page", (_add_model, _add_reader, _add_serving, _add_language_model)),
-    "add": ("add reports from files and folders", (_add_json, _add_model, _add_paths)),
+    "add": ("add reports from files, folders and web addresses", (_add_json, _add_model, _add_sources)),
     "ask": (
         "answer a question, with the sentences that it rests on",
         (
