@@ -4,15 +4,17 @@ Scores of one answer are in `bot/scores.py`. Knows nothing of files, and of the 
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from bot.answer import Answer
-from bot.question_files import Asked
+from bot.question_rows import Asked
+from bot.scope import Understood
 from bot.scores import answer_f1, evidence, exact
 from index.article import Hit
+from index.filter import Filter
 
 _DEEPEST = 10  # the rank down to which search is measured
 
@@ -20,11 +22,13 @@ _DEEPEST = 10  # the rank down to which search is measured
 class Bot(Protocol):
     """What is measured."""
 
-    def ask(self, question: str, k: int = 10) -> Answer:
-        """Answers from the best `k` passages."""
+    def ask(
+        self, question: str, k: int = 10, where: Filter | None = None, ignore: Container[Understood] = ()
+    ) -> Answer:
+        """Answers from the best `k` passages that `where` admits; reads no limit that `ignore` names."""
 
-    def search(self, query: str, k: int = 10) -> Sequence[Hit]:
-        """The best `k` passages, best first."""
+    def search(self, query: str, k: int = 10, where: Filter | None = None) -> Sequence[Hit]:
+        """The best `k` passages that `where` admits, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Outcome:
 
     `rank`, from 1, is that of the first right report among the reports that search finds, `None` if it is not
     among the first ten or not known. `evidence`, `exact` and `f1` are as in `bot/scores.py`, 0 for a refusal,
-    and without meaning where there is no answer to give.
+    and without meaning where there is no answer to give. `repeated`: whether the answer is one known to be
+    wrong, to the letter (but for script, width, case, punctuation and citation marks).
     """
 
     asked: Asked
@@ -43,14 +48,16 @@ class Outcome:
     exact: bool
     f1: float
     milliseconds: float
+    repeated: bool
 
     def to_dict(self) -> dict[str, Any]:
         """For `--json --details`; the scores are null where the question has no answer to give."""
-        answerable = bool(self.asked.items)
+        items, answerable = self.asked.items, bool(self.asked.items)
+        rejected = {"rejected": list(self.asked.rejected), "repeated": self.repeated}
         return {
             "question": self.asked.question,
             "fields": dict(self.asked.fields),
-            "expected": [list(item) for item in self.asked.items],
+            "expected": None if items is None else [list(item) for item in items],
             "answer": self.answer.text,
             "refused": self.answer.refused,
             "confidence": round(self.answer.confidence, 4),
@@ -59,6 +66,7 @@ class Outcome:
             "exact": self.exact if answerable else None,
             "f1": round(self.f1, 4) if answerable else None,
             "ms": round(self.milliseconds, 1),
+            **(rejected if self.asked.rejected else {}),
         }
 
 
@@ -69,7 +77,8 @@ class Measures:
     `hit_1` to `hit_10`, `mrr_10`: of the right report, over questions with an answer that name its report.
     `evidence`, `exact`, `f1`, `answered`: over questions that have an answer; `list_f1`: over those whose
     answer is a list. `refusal_precision`: refused without an answer of all refused; `refusal_recall`: refused
-    without an answer of all without. `p50_ms` and `p95_ms`: of asking, by nearest rank.
+    without an answer of all without. `p50_ms` and `p95_ms`: of asking, by nearest rank. `repeated`: of the
+    questions with answers known to be wrong, those that get one of these again; lower is better.
     """
 
     questions: int
@@ -89,12 +98,14 @@ class Measures:
     refusal_recall: float | None
     p50_ms: float | None
     p95_ms: float | None
+    repeated: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON form: the fields, rounded."""
+        """The JSON form: the fields, rounded; `repeated` only where there is something to repeat."""
         return {
             name: round(value, 1 if name.endswith("_ms") else 4) if isinstance(value, float) else value
             for name, value in asdict(self).items()
+            if name != "repeated" or value is not None
         }
 
 
@@ -119,19 +130,21 @@ def ask_all(
     `clock` gives seconds.
     """
     for asked in questions:
+        # What is limited already is not to be read again: today last week is another.
+        ignore: tuple[Understood, ...] = () if asked.where is None else get_args(Understood)
         begun = clock()
-        answer = bot.ask(asked.question, k)
+        answer = bot.ask(asked.question, k, asked.where, ignore)
         milliseconds = (clock() - begun) * 1000
         searched = asked.items and asked.article_ids
-        hits = bot.search(asked.question, max(k, _DEEPEST)) if searched else ()
+        hits = bot.search(asked.question, max(k, _DEEPEST), asked.where) if searched else ()
         yield _outcome(asked, answer, _rank(hits, asked.article_ids), milliseconds)
 
 
 def measure(outcomes: Sequence[Outcome]) -> Measures:
     """The measures over all of `outcomes`."""
     answerable = [outcome for outcome in outcomes if outcome.asked.items]
-    without = [outcome for outcome in outcomes if not outcome.asked.items]
-    refused = [outcome for outcome in outcomes if outcome.answer.refused]
+    without = [outcome for outcome in outcomes if outcome.asked.items == ()]
+    refused = [outcome for outcome in (*answerable, *without) if outcome.answer.refused]
     rightly = sum(outcome.answer.refused for outcome in without)
     ranks = [outcome.rank or math.inf for outcome in answerable if outcome.asked.article_ids]
     times = sorted(outcome.milliseconds for outcome in outcomes)
@@ -147,12 +160,13 @@ def measure(outcomes: Sequence[Outcome]) -> Measures:
         evidence=_mean(outcome.evidence for outcome in answerable),
         exact=_mean(outcome.exact for outcome in answerable),
         f1=_mean(outcome.f1 for outcome in answerable),
-        list_f1=_mean(outcome.f1 for outcome in answerable if len(outcome.asked.items) > 1),
+        list_f1=_mean(outcome.f1 for outcome in answerable if len(outcome.asked.items or ()) > 1),
         answered=_mean(not outcome.answer.refused for outcome in answerable),
         refusal_precision=rightly / len(refused) if refused and without else None,
         refusal_recall=rightly / len(without) if without else None,
         p50_ms=_percentile(times, 50),
         p95_ms=_percentile(times, 95),
+        repeated=_mean(outcome.repeated for outcome in outcomes if outcome.asked.rejected),
     )
 
 
@@ -166,8 +180,9 @@ def groups(outcomes: Sequence[Outcome], field: str) -> list[Group]:
 
 
 def _outcome(asked: Asked, answer: Answer, rank: int | None, milliseconds: float) -> Outcome:
+    repeated = any(_is(answer, wrong) for wrong in asked.rejected)
     if answer.refused or not asked.items:
-        return Outcome(asked, answer, rank, False, False, 0.0, milliseconds)
+        return Outcome(asked, answer, rank, False, False, 0.0, milliseconds, repeated)
     cited = [citation.text for citation in answer.citations]
     return Outcome(
         asked,
@@ -177,7 +192,13 @@ def _outcome(asked: Asked, answer: Answer, rank: int | None, milliseconds: float
         exact(answer.text, asked.items),
         answer_f1(answer.text, asked.items),
         milliseconds,
+        repeated,
     )
+
+
+def _is(answer: Answer, text: str | None) -> bool:
+    """Whether `answer` says `text`, or, where that is `None`, refuses."""
+    return answer.refused if text is None else not answer.refused and exact(answer.text, [[text]])
 
 
 def _rank(hits: Iterable[Hit], article_ids: Sequence[str]) -> int | None:

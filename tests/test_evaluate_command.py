@@ -1,7 +1,7 @@
 """`wenbao evaluate` from its options to its table and its JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from bot.answer import Answer, Citation
 from bot.evaluation import Group, Measures
 from index.article import Article, Hit
+from index.filter import Filter
 from ui import commands, text
 from ui.cli import main
 
@@ -30,13 +31,15 @@ class Stub:
     def warm_up(self) -> None:
         pass
 
-    def ask(self, question: str, k: int = 10) -> Answer:
+    def ask(
+        self, question: str, k: int = 10, where: Filter | None = None, ignore: Container[str] = ()
+    ) -> Answer:
         if question == "谁?":
             return Answer(question, "报道中没有说明。", (), True, 0.5)
         cited = Citation(1, "a", "题", None, None, None, 0, 2, "三年")
         return Answer(question, "三年 [1]", (cited,), False, 0.5)
 
-    def search(self, query: str, k: int = 10) -> tuple[Hit, ...]:
+    def search(self, query: str, k: int = 10, where: Filter | None = None) -> tuple[Hit, ...]:
         return ()
 
     def article(self, article_id: str) -> Article:
@@ -96,6 +99,26 @@ def test_json_has_the_total_the_groups_and_on_demand_each_question(
     assert [(q["question"], q["refused"]) for q in found["questions"]] == [("谁?", True)]
     assert main(["evaluate", path, "--json"]) == 0
     assert list(json.loads(capsys.readouterr().out)) == ["total", "groups", "errors"]
+
+
+@pytest.mark.usefixtures("stub")
+def test_wrong_answers_given_again_have_a_column_where_some_are_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {"question": "多久?", "rejected": ["三年"], "kind": "何时"}
+    other = {"question": "谁?", "rejected": ["张三"], "kind": "who"}
+    assert main(["evaluate", write(tmp_path, *ROWS, wrong, other), "--by", "kind"]) == 0
+    table = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [(row[0], row[-1]) for row in table[1:]] == [
+        ("all", "0.50"), ("kind=number", "-"), ("kind=who", "0.00"), ("kind=何时", "1.00")
+    ]  # fmt: skip
+    assert table[0][-2:] == ["p95-ms", "repeated"]
+    assert main(["evaluate", write(tmp_path, *ROWS, wrong), "--json", "--by", "kind"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["total"]["repeated"] == 1.0
+    assert [group.get("repeated") for group in found["groups"]] == [None, None, 1.0]
+    assert main(["evaluate", write(tmp_path, *ROWS)]) == 0
+    assert "repeated" not in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("stub")

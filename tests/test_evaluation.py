@@ -1,12 +1,14 @@
 """Measures over a stub bot, worked out by hand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.answer import Answer, Citation
 from bot.evaluation import Measures, Outcome, ask_all, groups, measure
-from bot.question_files import Asked
+from bot.question_rows import Asked
 from index.article import Hit, Passage
+from index.filter import Filter
 
 
 def citation(text: str) -> Citation:
@@ -24,14 +26,19 @@ class Stub:
         self._answers = answers
         self._found = found
         self.searched: list[tuple[str, int]] = []
+        self.limits: list[tuple[Filter | None, Container[str]]] = []
 
-    def ask(self, question: str, k: int = 10) -> Answer:
+    def ask(
+        self, question: str, k: int = 10, where: Filter | None = None, ignore: Container[str] = ()
+    ) -> Answer:
+        self.limits.append((where, ignore))
         text = self._answers[question]
         if text is None:
             return Answer(question, "报道中没有说明。", (), True, 0.25, closest=(citation("三年"),))
         return Answer(question, f"{text} [1]", (citation(f"据悉，{text}。"),), False, 0.75)
 
-    def search(self, query: str, k: int = 10) -> Sequence[Hit]:
+    def search(self, query: str, k: int = 10, where: Filter | None = None) -> Sequence[Hit]:
+        self.limits.append((where, ()))
         self.searched.append((query, k))
         return [hit(article_id) for article_id in self._found[query]]
 
@@ -129,3 +136,53 @@ def test_details_say_what_was_asked_expected_said_and_found() -> None:
         "rank": 4, "evidence": True, "exact": False, "f1": 0.5, "ms": 20.0,
     }  # fmt: skip
     assert (last.to_dict()["expected"], last.to_dict()["f1"], last.to_dict()["evidence"]) == ([], None, None)
+
+
+JUDGED = (
+    Asked("plain", None, (), {"rating": "down"}, ("三　年。",)),
+    Asked("list", None, (), {"rating": "down"}, ("甲园",)),
+    Asked("lost", None, (), {"rating": "down"}, (None,)),
+    Asked("near", (("下雨",),), (), {"rating": "down"}, ("三年",)),
+    Asked("far", (), (), {"rating": "up"}),
+)
+
+
+def judged() -> list[Outcome]:
+    bot = Stub({"plain": "三年", "list": "甲园、丙园", "lost": None, "near": None, "far": None}, {})
+    return list(ask_all(bot, JUDGED, 3, clock(10, 20, 30, 40, 50)))
+
+
+def test_an_answer_known_to_be_wrong_is_repeated_only_as_a_whole() -> None:
+    assert [outcome.repeated for outcome in judged()] == [True, False, True, False, False]
+    assert measure(judged()).repeated == 0.5
+    assert [(part.value, part.measures.repeated) for part in groups(judged(), "rating")] == [
+        ("down", 0.5),
+        ("up", None),
+    ]
+
+
+def test_questions_of_which_only_wrong_answers_are_known_count_in_no_other_share() -> None:
+    measures = measure(judged())
+    assert (measures.questions, measures.answerable, measures.answered) == (5, 1, 0.0)
+    assert (measures.refusal_precision, measures.refusal_recall) == (0.5, 1.0)  # "near" and "far" are refused
+    only = measure(judged()[:3])
+    assert (only.f1, only.answered, only.refusal_precision, only.refusal_recall) == (None, None, None, None)
+    assert only.p50_ms == 20.0
+
+
+def test_what_is_repeated_is_said_only_where_something_is_known_to_be_wrong() -> None:
+    assert measure(judged()).to_dict()["repeated"] == 0.5
+    assert "repeated" not in measure(outcomes()).to_dict()
+    first, *_, last = (outcome.to_dict() for outcome in judged())
+    assert (first["expected"], first["rejected"], first["repeated"]) == (None, ["三　年。"], True)
+    assert "repeated" not in last and "rejected" not in last
+
+
+def test_a_question_with_limits_is_asked_with_these_and_with_none_of_its_own() -> None:
+    week = Filter(date(2025, 6, 2), date(2025, 6, 8))
+    bot = Stub({"plain": "三年"}, {"plain": "a"})
+    list(ask_all(bot, [Asked("plain", (("三年",),), ("a",), {}, (), week)]))
+    assert bot.limits == [(week, ("period", "source", "report", "history")), (week, ())]
+    bot.limits.clear()
+    list(ask_all(bot, [Asked("plain", (("三年",),), ("a",), {})]))
+    assert bot.limits == [(None, ()), (None, ())]

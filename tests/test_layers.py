@@ -17,7 +17,7 @@ FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py")
 LIBRARIES = {
     "faiss": {"index/dense.py"},
     "fastapi": {"ui/app.py", "ui/server.py"},
-    "filelock": {"index/collection.py"},
+    "filelock": {"bot/line_log.py", "index/collection.py"},
     "gradio": {"ui/app.py", "ui/chat.py"},
     "httpcore": {"index/connection.py"},
     "httpx": {"index/web.py"},

@@ -2,13 +2,16 @@
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.question_files import Asked, read_questions
+from bot.question_files import read_questions
+from bot.question_rows import Asked
 from index.article import Article
 from index.errors import ReportError
+from index.filter import Filter
 
 TEXT = "市长考察了东湖产业园和西山产业园。他说，园区要降低成本。"
 ONE = {"question": "谁?", "answer": "蔡战胜"}
@@ -175,6 +178,14 @@ def test_a_list_in_brackets_and_a_packed_file_are_read(tmp_path: Path) -> None:
             "'spans' has [0, 99]: write [[start",
         ),
         ('{"question": "?", "article_id": "parks", "spans": [4, 9]}', "'spans' has 4: write [[start, end]"),
+        ('{"question": "?", "rejected": []}', "no answer: write a string, a list of strings, or null"),
+        ('{"question": "?", "rejected": true}', "no answer: write a string, a list of strings, or null"),
+        ('{"question": "?", "rejected": [3]}', "'rejected' cannot be read: write a list of strings"),
+        ('{"question": "?", "rejected": ["…"]}', "the answer '…' has no letter and no digit"),
+        (json.dumps({**ONE, "limits": {"since": "June"}}), "'limits' has the date 'June': write an object"),
+        (json.dumps({**ONE, "limits": {"until": 2025}}), "'limits' has 'until': 2025: write an object with"),
+        (json.dumps({**ONE, "limits": {"articles": "a"}}), "'limits' has 'articles': 'a': write an object"),
+        (json.dumps({**ONE, "limits": {"place": "x"}}), "'limits' has 'place': 'x': write an object with"),
     ],
 )
 def test_a_bad_line_says_where_and_what_and_the_next_is_read(
@@ -209,3 +220,47 @@ def test_only_rows_with_the_values_are_read_and_others_are_not_complained_about(
     found = list(read_questions(write(tmp_path, *rows, gone, ONE), article, only))
     assert [item.question for item in found if isinstance(item, Asked)] == ["who final", "list final"]
     assert len(found) == 2
+
+
+def test_wrong_answers_need_no_right_one(tmp_path: Path) -> None:
+    asked = read_one(tmp_path, {"question": "谁?", "rejected": ["张三", None]})
+    assert (asked.items, asked.rejected) == (None, ("张三", None))
+    corrected = read_one(tmp_path, {**ONE, "rejected": ["张三"]})
+    assert (corrected.items, corrected.rejected) == ((("蔡战胜",),), ("张三",))
+    refused = read_one(tmp_path, {"question": "谁?", "answer": None, "rejected": ["张三"]})
+    assert (refused.items, refused.rejected) == ((), ("张三",))
+
+
+def test_limits_become_a_filter(tmp_path: Path) -> None:
+    limits = {"since": "2025-06-02", "until": "2025-06-08", "source": "日报", "articles": ["b", "a"]}
+    asked = read_one(tmp_path, {**ONE, "limits": limits})
+    assert asked.where == Filter(date(2025, 6, 2), date(2025, 6, 8), "日报", None, frozenset("ab"))
+    assert read_one(tmp_path, {**ONE, "limits": {}}).where == Filter()
+    assert read_one(tmp_path, ONE).where is None
+
+
+def test_fields_that_other_files_use_in_their_own_way_stay_fields(tmp_path: Path) -> None:
+    asked = read_one(tmp_path, {**ONE, "rejected": False, "limits": "none", "key": "k", "rating": 5})
+    assert (asked.rejected, asked.where) == ((), None)
+    assert asked.fields["rejected"] == "false" and asked.fields["limits"] == "none"
+    rows = [{**ONE, "key": "k", "rating": 5}, {**ONE, "key": "k", "rating": 5}, {**ONE, "key": "k"}]
+    assert len(list(read_questions(write(tmp_path, *rows), article))) == 3
+
+
+def test_of_feedback_only_the_last_word_on_each_answer_counts(tmp_path: Path) -> None:
+    rows = [
+        {"question": "changed?", "answer": "x", "key": "a", "rating": "up"},
+        {"question": "withdrawn?", "answer": "x", "key": "b", "rating": "up"},
+        {"question": "kept?", "answer": "x", "key": "c", "rating": "up"},
+        {"question": "changed?", "rejected": ["x"], "key": "a", "rating": "down"},
+        {"question": "withdrawn?", "key": "b", "rating": None},
+        {"question": "counted?", "key": "d", "rating": "up"},
+        {"question": "again?", "key": "e", "rating": None},
+        {"question": "again?", "answer": "x", "key": "e", "rating": "up"},
+    ]
+    found = list(read_questions(write(tmp_path, *rows), article))
+    asked = [(one.question, one.fields["rating"]) for one in found if isinstance(one, Asked)]
+    assert asked == [("kept?", "up"), ("changed?", "down"), ("again?", "up")]
+    assert len(found) == 3
+    only = list(read_questions(write(tmp_path, *rows), article, [("rating", "up")]))
+    assert [one.question for one in only if isinstance(one, Asked)] == ["kept?", "again?"]

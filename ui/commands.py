@@ -27,7 +27,7 @@ from ui.console import note, say, say_json
 if TYPE_CHECKING:
     from bot.endpoint import Endpoint
     from bot.newsbot import NewsBot
-    from bot.question_files import Asked
+    from bot.question_rows import Asked
     from bot.turn import Turn
 
 _DONE, _FAILED = 0, 1

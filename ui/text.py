@@ -78,11 +78,16 @@ def stats(counts: Stats) -> str:
 
 
 def evaluation(total: "Measures", groups: Sequence["Group"]) -> str:
-    """A table: what each column is, a row for all questions, and one for each group."""
-    rows = [("", *_COLUMNS), ("all", *_cells(total))]
+    """A table: what each column is, a row for all questions, and one for each group.
+
+    It has a column for wrong answers given again only where some are known to be wrong.
+    """
+    rows = [("", *_COLUMNS, "repeated"), ("all", *_cells(total))]
     for group in groups:
         name = f"{group.field}={'-' if group.value is None else group.value}"
         rows.append((_line(name), *_cells(group.measures)))
+    if total.repeated is None:
+        rows = [row[:-1] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
@@ -106,9 +111,14 @@ def _cells(measures: "Measures") -> tuple[str, ...]:
     said = (m.evidence, m.exact, m.f1, m.list_f1, m.answered, m.refusal_precision, m.refusal_recall)
     return (
         f"{m.questions:,}",
-        *("-" if share is None else f"{share:.2f}" for share in (*found, *said)),
+        *map(_share, (*found, *said)),
         *("-" if time is None else f"{time:.0f}" for time in (m.p50_ms, m.p95_ms)),
+        _share(m.repeated),
     )
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
 
 
 def _width(text: str) -> int:
