@@ -13,6 +13,7 @@ from bot.llm import LanguageModel
 from bot.onnx_extractor import bundled_extractor
 from bot.reader import Reader, SpanReader
 from bot.scope import Understood
+from bot.suggestions import Suggester
 from bot.turn import Turn
 from bot.verification import SupportVerifier
 from bot.writing import Writer
@@ -59,6 +60,9 @@ class NewsBot:
         self._reader = reader or open_reader(collection)
         self._extraction = Extraction(collection, self._search, self._reader, today)
         self._writer = writer
+        self._suggester = Suggester(
+            collection.ledger, lambda question: self.ask(question, extractive_only=True)
+        )
 
     @classmethod
     def open(
@@ -156,6 +160,21 @@ class NewsBot:
             yield answer
         else:
             yield from self._writer.write(answer, candidates, stop)
+
+    def suggest(self, answer: Answer, k: int = 3, stop: Event | None = None) -> tuple[str, ...]:
+        """Up to `k` next questions that the reports cited by `answer` answer, in its question's language.
+
+        After a refusal, those that its closest reports answer. Each has been asked and is answered. None is
+        what was just asked, nor answered by a sentence just cited. `stop` may be set to look for no more.
+        """
+        return self._suggester.after(answer, k, stop)
+
+    def examples(self, k: int = 4, stop: Event | None = None) -> tuple[str, ...]:
+        """Up to `k` questions that the newest reports answer, for somebody who does not know them.
+
+        Each is on another report, and in its language; languages have their share. `stop` as for `suggest`.
+        """
+        return self._suggester.examples(k, stop)
 
     def search(self, query: str, k: int = 10, where: Filter | None = None) -> tuple[Hit, ...]:
         """The best `k` passages for `query`, best first, of the reports that `where` admits.
