@@ -44,10 +44,11 @@ class Extraction:
         where: Filter | None,
         ignore: Container[Understood],
         history: Sequence[Turn],
+        on_found: Callable[[], None],
     ) -> tuple[Answer, Sequence[Candidate]]:
         """The answer, and the passages that were read for it; none for what is counted.
 
-        Its arguments are those of `bot.newsbot.NewsBot.ask`.
+        Its arguments are those of `bot.newsbot.NewsBot.stream`.
         """
         at_hand = history[-1].articles if history else ()
         understood = None if "history" in ignore else standalone(question, history, self._texts(at_hand))
@@ -60,6 +61,7 @@ class Extraction:
         near = at_hand if understood else ()
         hits = worth_reading(self._search(asked, max(k, FOUND), where, near), k)
         candidates = self._candidates([*hits, *self._across(asked, hits, where)])
+        on_found()
         reading = self._reader.read(asked, candidates)
         articles = {candidate.article.id: candidate.article for candidate in candidates}
         citations = tuple(cite(articles, reading.evidence))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import CHROMIUM
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.newsbot import NewsBot
 from index.build import Status, add, manifest
@@ -30,3 +32,13 @@ def sample_bot(sample_store: Path) -> Iterator[NewsBot]:
     """A bot over the sample reports, with the bundled models."""
     with NewsBot.open(sample_store) as bot:
         yield bot
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for the tests of a module; kept longer, its event loop would be in the way of others."""
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()

@@ -6,19 +6,26 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 
+from bot.feedback import Feedback
+from ui.access import Access
 from ui.conversation import Answerer
 from ui.server import create_app, listen, web_server
 
 
 @contextmanager
-def serving(bot: Future[Answerer], examples: Sequence[str] = ()) -> Iterator[int]:
+def serving(
+    bot: Future[Answerer],
+    examples: Sequence[str] = (),
+    access: Access | None = None,
+    feedback: Feedback | None = None,
+) -> Iterator[int]:
     """Serves the page for `bot` on a free port of this machine, and gives that port."""
     listener = listen("127.0.0.1", 0)
     started: Future[object] = Future()
 
     async def serve() -> None:
         # Built inside a running event loop: outside one, Gradio opens loops that it never closes.
-        server = web_server(create_app(bot, examples))
+        server = web_server(create_app(bot, examples, access, feedback))
         started.set_result(server)
         await server.serve(sockets=[listener])
 

@@ -1,146 +1,28 @@
-"""The page in a real browser, over the real server, with a bot that is a function of its input."""
+"""The conversation in a real browser, over the real server, with a bot that is a function of its input."""
 
 import re
-import shutil
-import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date
-from time import sleep
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from browsing import BROWSER_TESTS, DESK, PHONE, ask, replies, watched
+from pairs_bot import EXAMPLES, PARKS, VISITED, PairsBot
+from playwright.sync_api import Browser, Locator, Page, expect
 from serving import serving
 
-from bot.answer import Answer, Citation, Claim, Writing
-from bot.conversation import standalone
-from bot.scope import Understood, conditions
-from bot.turn import Turn as Before
-from index.article import Article
+from bot.feedback import Feedback
+from bot.question_files import Asked, read_questions
 from index.errors import ModelError
 from ui.conversation import Answerer
+from ui.messages import TEXTS, Language
+from ui.page_texts import PAGE_TEXTS, PageTexts
 
-CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (apt-get install chromium fonts-noto-cjk)"),
-    # Gradio 6.31 uses what pandas 3 deprecates.
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-]
-
-# Generous, for machines that do other work meanwhile; it is only waited out by what fails.
-expect.set_options(timeout=20_000)
-
-EXAMPLES = ["市长参观了哪些园区?", "Which parks did the mayor visit?"]
-PARKS = Article(
-    "报道 1/'\"<b>",
-    "市长调研三个园区",
-    "市长周一上午调研产业园区建设。\n" + "天气晴朗无云，气温适中。" * 200 + "\n"
-    "他先后参观了东湖装备园、西岭陶瓷园和南山电子园等园区。随后召开了座谈会。",
-    "临江日报",
-    "https://news.example/1?a=1&b=2",
-    date(2024, 9, 25),
-    "zh-Hans",
-)
-VISITED = "他先后参观了东湖装备园、西岭陶瓷园和南山电子园等园区。"
-TRADITIONAL = Article(
-    "t-1", "捷運動工", "捷運環狀線南環段週三動工。", "聯合新聞", None, date(2024, 2, 11), "zh-Hant"
-)
-ENGLISH = Article(
-    "e-1", "Mayor visits parks", "The mayor visit covered three parks on Monday.", "Wire", None, None, "en"
-)
-EVIL = (
-    "恶意标记 <script>window.hacked=1</script> <img src=http://evil.example/x onerror=window.hacked=1> "
-    "<form action=http://evil.example><input></form> <div style='position:fixed;inset:0'> "
-    "[x](javascript:window.hacked=1) ![y](http://evil.example/y) $$x^2$$ ${window.hacked=1} {{constructor}} "
-    "www.evil.example &lt;b&gt; \u202e倒序"
-)
-HOSTILE = Article(EVIL, EVIL, EVIL + "。", EVIL, "javascript:window.hacked=1", None, "zh-Hans")
-LONG_WORD = Article("w", "长词", "超长单词" + "w" * 10_000 + "。", None, None, None, "zh-Hans")
-ARTICLES = {a.id: a for a in (PARKS, TRADITIONAL, ENGLISH, HOSTILE, LONG_WORD)}
-
-
-def pairs(text: str) -> set[str]:
-    letters = "".join(c for c in text.lower() if c.isalnum())
-    return {letters[i : i + 2] for i in range(len(letters) - 1)}
-
-
-@dataclass
-class PairsBot:
-    """Finds the sentence that shares most pairs of characters with the question; three make an answer."""
-
-    gate: threading.Event = field(default_factory=threading.Event)
-    given_up: bool = False
-
-    def stream(
-        self,
-        question: str,
-        *,
-        ignore: Collection[Understood] = (),
-        history: Sequence[Before] = (),
-        stop: threading.Event | None = None,
-    ) -> Iterator[Answer]:
-        answer = self.ask(question, ignore, history)
-        if "WRITE" not in question:
-            yield answer
-            return
-        true, false = Claim("市长看了三座园区。", (1,)), Claim("共投资99亿元。", (), False, "number", "99亿")
-        yield replace(answer, writing=Writing("测试模型", claims=(true,)))
-        for _ in range(400):
-            if self.gate.is_set() or (stop and stop.is_set()):
-                break
-            sleep(0.05)
-        self.given_up = bool(stop and stop.is_set())
-        writing = Writing("测试模型", True, (true, false), seconds=2.5)
-        yield replace(answer, text=f"{true.text} [1]", writing=writing)
-
-    def ask(
-        self, question: str, ignore: Collection[Understood] = (), history: Sequence[Before] = ()
-    ) -> Answer:
-        if len(question) > 2_000:
-            raise ValueError(
-                f"the question has {len(question)} characters, at most 2000 are read: shorten it"
-            )
-        if "ERROR" in question:
-            raise RuntimeError("secret detail")
-        if "SLOW" in question and not self.gate.wait(20):
-            raise TimeoutError
-        understood = None if "history" in ignore else standalone(question, history, [])
-        found = [
-            (len(pairs(understood or question) & pairs(match[0])), article.id, match)
-            for article in ARTICLES.values()
-            for match in re.finditer(r"[^。\n]*[。.]", article.text)
-        ]
-        shared, article_id, match = max(found, key=lambda f: (f[0], f[1]))
-        citation = self._citation(ARTICLES[article_id], match)
-        if shared < 3:
-            return Answer(question, "报道中没有说明。", (), True, 0.1, (citation,), (), understood)
-        limits = conditions(question, date(2026, 11, 23), ["临江日报"])
-        limits = tuple(limit for limit in limits if limit.kind not in ignore)
-        return Answer(question, f"{citation.text} [1]", (citation,), False, 0.9, (), limits, understood)
-
-    def article(self, article_id: str) -> Article:
-        return ARTICLES[article_id]
-
-    def _citation(self, article: Article, match: re.Match[str]) -> Citation:
-        start, end = match.span()
-        names = tuple(
-            (start + n.start(), start + n.end()) for n in re.finditer("东湖装备园|南山电子园", match[0])
-        )
-        rest = (article.title, article.source, article.url, article.published, start, end, match[0], names)
-        return Citation(1, article.id, *rest)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
+pytestmark = BROWSER_TESTS
+ANSWERED = f"{VISITED}\u2060[1]"
 
 
 @pytest.fixture(scope="module")
@@ -149,43 +31,22 @@ def bot() -> PairsBot:
 
 
 @pytest.fixture(scope="module")
-def port(bot: PairsBot) -> Iterator[int]:
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("feedback") / "feedback.jsonl"
+
+
+@pytest.fixture(scope="module")
+def port(bot: PairsBot, feedback: Path) -> Iterator[int]:
     loaded: Future[Answerer] = Future()
     loaded.set_result(bot)
-    with serving(loaded, EXAMPLES) as port:
+    with serving(loaded, EXAMPLES, feedback=Feedback(feedback)) as port:
         yield port
-
-
-@contextmanager
-def watched(browser: Browser, port: int, **context: Any) -> Iterator[Page]:
-    """A page that may fetch nothing from elsewhere and complain of nothing."""
-    outside: list[str] = []
-    complaints: list[str] = []
-
-    def turn_away(route: Route) -> None:
-        outside.append(route.request.url)
-        route.abort()
-
-    made = browser.new_context(**{"locale": "zh-CN", "viewport": {"width": 1280, "height": 800}, **context})
-    page = made.new_page()
-    page.set_default_timeout(20_000)
-    # Only what goes elsewhere is stopped here: handling every request in Python would block at the close.
-    page.route(re.compile(rf"^(?!http://127\.0\.0\.1:{port}/|data:|blob:)"), turn_away)
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
-    page.goto(f"http://127.0.0.1:{port}/")
-    expect(page.locator("#question textarea")).to_be_visible()
-    yield page
-    made.close()
-    assert outside == []
-    assert complaints == []
 
 
 @pytest.fixture
 def open_page(chromium: Browser, port: int) -> Iterator[Callable[..., Page]]:
     with ExitStack() as stack:
-        yield lambda **context: stack.enter_context(watched(chromium, port, **context))
+        yield lambda *path, **context: stack.enter_context(watched(chromium, port, *path, **context))
 
 
 @pytest.fixture
@@ -193,43 +54,113 @@ def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
 
 
-def ask(page: Page, question: str) -> None:
-    page.locator("#question textarea").fill(question)
-    page.locator("#question textarea").press("Enter")
+@dataclass
+class Visit:
+    """A page and the words that it should speak."""
+
+    page: Page
+    texts: PageTexts
+    language: Language
+    is_phone: bool
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def close_report(self) -> None:
+        """Back to the conversation, where the report covers it."""
+        if self.is_phone:
+            self.button(self.texts.back).click()
+            expect(self.page.locator("#report")).to_be_hidden()
 
 
-def replies(page: Page) -> Any:
-    return page.locator("#chat .answer, #chat .refusal, #chat .problem")
+@pytest.fixture(
+    params=[
+        pytest.param(("zh-CN", DESK), id="zh-desk"),
+        pytest.param(("zh-CN", PHONE), id="zh-phone"),
+        pytest.param(("en", DESK), id="en-desk"),
+        pytest.param(("en", PHONE), id="en-phone"),
+    ]
+)
+def visit(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Visit:
+    """The page in two languages, on a desk and on a phone."""
+    language, device = request.param
+    opened = open_page(locale="en-GB" if language == "en" else language, **device)
+    return Visit(opened, PAGE_TEXTS[language], language, device is PHONE)
 
 
-def test_first_example_is_answered_and_its_citation_opens_the_marked_sentence(page: Page) -> None:
-    page.get_by_role("button", name=EXAMPLES[0]).click()
-    expect(page.locator("#chat .answer > p")).to_have_text(VISITED + "\u2060[1]")
+def test_example_is_answered_and_its_citation_opens_the_marked_sentence(visit: Visit) -> None:
+    page = visit.page
+    visit.button(EXAMPLES[0]).click()
+    expect(page.locator("#chat .answer > p")).to_have_text(ANSWERED)
     page.locator("#chat .answer > p .citation").click()
     report = page.locator("#report article")
     expect(report.locator("h2")).to_have_text("市长调研三个园区")
-    expect(report.locator(".origin")).to_have_text("临江日报 · 2024-09-25 · 原文链接 news.example")
+    original = f"临江日报 · 2024-09-25 · {visit.texts.original} news.example"
+    expect(report.locator(".origin")).to_have_text(original)
     assert report.locator(".origin a").get_attribute("href") == PARKS.url
     assert "".join(report.locator("mark").all_text_contents()) == VISITED
     assert report.locator("mark.span").all_text_contents() == ["东湖装备园", "南山电子园"]
     expect(report.locator("mark").first).to_be_in_viewport()
     expect(report.locator("h2")).not_to_be_in_viewport()
-    page.locator("#report h2").hover()
-    expect(page.locator("#chat .answer > p .citation")).to_have_css("color", "rgb(255, 255, 255)")
+    if visit.is_phone:
+        assert page.locator("#sheet").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
+        expect(page.locator("#chat")).to_be_hidden()
+    visit.close_report()
+    expect(page.locator("#chat .answer")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_links_of_old_turns_go_on_working(page: Page) -> None:
+def test_links_of_old_turns_go_on_working(visit: Visit) -> None:
+    page = visit.page
     ask(page, "市长参观了哪些园区?")
     expect(replies(page)).to_have_count(1)
     ask(page, "捷運環狀線什麼時候動工?")
     expect(replies(page)).to_have_count(2)
-    page.locator("#chat .answer > p .citation").nth(1).click()
-    expect(page.locator("#report h2")).to_have_text("捷運動工")
-    page.locator("#chat .answer > p .citation").nth(0).click()
-    expect(page.locator("#report h2")).to_have_text("市长调研三个园区")
+    for place, title in ((1, "捷運動工"), (0, "市长调研三个园区")):
+        page.locator("#chat .answer > p .citation").nth(place).click()
+        expect(page.locator("#report h2")).to_have_text(title)
+        visit.close_report()
     page.locator("#chat .sources .source").nth(1).click()
     expect(page.locator("#report h2")).to_have_text("捷運動工")
     expect(page.locator("#report mark")).to_have_text("捷運環狀線南環段週三動工。")
+
+
+def test_report_names_who_else_reported_and_what_was_taken_out(visit: Visit) -> None:
+    page = visit.page
+    ask(page, "市长参观了哪些园区?")
+    page.locator("#chat .answer > p .citation").click()
+    removed = page.locator("#report .removed")
+    expect(removed.locator("summary")).to_have_text(visit.texts.removed.format(3))
+    expect(removed.locator("q").first).to_be_hidden()
+    removed.locator("summary").click()
+    expect(removed.locator("q")).to_have_text(["kāi", "fā", "责任编辑：某某"])
+    expect(removed.locator("dt").first).to_have_text(f"{visit.texts.reasons['pinyin']} × 2")
+    expect(page.locator("#report .also")).to_contain_text(visit.texts.also)
+    page.locator("#report .also a").click()
+    expect(page.locator("#report h2")).to_have_text("Mayor visits parks")
+    page.go_back()
+    expect(page.locator("#chat .answer")).to_be_in_viewport()
+
+
+def test_citations_of_an_answer_are_gone_through_with_keys_and_buttons(visit: Visit) -> None:
+    page = visit.page
+    ask(page, "第1项到第20项工程都完工了吗？")
+    expect(page.locator("#chat .answer > p .citation")).to_have_count(20)
+    page.locator("#chat .answer > p .citation").nth(0).click()
+    mark = page.locator("#report mark")
+    expect(mark).to_have_text("第1项工程已经完工。")
+    position = page.locator("#report .position")
+    expect(position).to_have_text("1 / 20")
+    expect(visit.button(visit.texts.previous)).to_be_disabled()
+    page.keyboard.press("n")
+    expect(mark).to_have_text("第2项工程已经完工。")
+    visit.button(visit.texts.next).click()
+    expect(mark).to_have_text("第3项工程已经完工。")
+    page.keyboard.press("p")
+    expect(mark).to_have_text("第2项工程已经完工。")
+    expect(position).to_have_text("2 / 20")
+    page.go_back()
+    expect(page.locator("#chat .answer")).to_be_in_viewport()
 
 
 def test_the_answer_is_there_at_once_and_the_models_verified_words_replace_it(
@@ -238,7 +169,7 @@ def test_the_answer_is_there_at_once_and_the_models_verified_words_replace_it(
     bot.gate.clear()
     ask(page, "WRITE 市长参观了哪些园区?")
     answer = page.locator("#chat .answer > p")
-    expect(answer).to_have_text(VISITED + "\u2060[1]")
+    expect(answer).to_have_text(ANSWERED)
     expect(page.locator("#chat .writing")).to_contain_text("测试模型 正在撰写")
     expect(page.locator("#chat .writing li")).to_have_text(["市长看了三座园区。"])
     answer.locator(".citation").click()
@@ -257,15 +188,16 @@ def test_stopping_the_model_keeps_the_answer_in_the_reports_words(page: Page, bo
     expect(page.locator("#chat .writing")).to_contain_text("正在撰写")
     page.locator("#question .stop-button").click()
     expect(page.locator("#chat .writing")).to_contain_text("撰写已停止")
-    expect(page.locator("#chat .answer > p")).to_have_text(VISITED + "\u2060[1]")
+    expect(page.locator("#chat .answer > p")).to_have_text(ANSWERED)
     ask(page, "捷運何時動工？")
     expect(replies(page)).to_have_count(2)
     assert bot.given_up
 
 
-def test_limits_read_from_the_question_are_shown_and_can_be_lifted_one_by_one(page: Page) -> None:
+def test_limits_read_from_the_question_are_shown_and_can_be_lifted_one_by_one(visit: Visit) -> None:
+    page = visit.page
     ask(page, "据临江日报报道，上周市长参观了哪些园区?")
-    period, source = page.get_by_role("button", name="上周"), page.get_by_role("button", name="临江日报")
+    period, source = page.get_by_role("button", name="上周"), page.get_by_role("button", name="限于 临江日报")
     expect(period).to_have_text("限于 上周 ✕")
     expect(source).to_be_visible()
     period.click()
@@ -278,7 +210,8 @@ def test_limits_read_from_the_question_are_shown_and_can_be_lifted_one_by_one(pa
     expect(page.locator("#chat .answer")).to_have_count(1)
 
 
-def test_follow_up_shows_how_it_was_understood_and_can_be_undone(page: Page) -> None:
+def test_follow_up_shows_how_it_was_understood_and_can_be_undone(visit: Visit) -> None:
+    page = visit.page
     ask(page, "市长参观了哪些园区?")
     expect(replies(page)).to_have_count(1)
     ask(page, "他参观了什么?")
@@ -287,14 +220,15 @@ def test_follow_up_shows_how_it_was_understood_and_can_be_undone(page: Page) -> 
     understood.click()
     expect(understood).to_have_count(0)
     expect(replies(page)).to_have_count(2)
-    page.get_by_role("button", name="Clear").or_(page.get_by_role("button", name="清空")).first.click()
+    visit.button(visit.texts.clear).click()
     expect(replies(page)).to_have_count(0)
     ask(page, "他参观了什么?")
     expect(replies(page)).to_have_count(1)
     expect(understood).to_have_count(0)
 
 
-def test_refusal_looks_different_and_its_closest_sentences_open(page: Page) -> None:
+def test_refusal_looks_different_and_its_closest_sentences_open(visit: Visit) -> None:
+    page = visit.page
     ask(page, "座谈会的联系电话是多少?")
     refusal = page.locator("#chat .refusal")
     expect(refusal.locator(".label")).to_have_text(["未找到依据", "最接近的句子（并非答案）"])
@@ -304,63 +238,196 @@ def test_refusal_looks_different_and_its_closest_sentences_open(page: Page) -> N
     expect(page.locator("#report mark")).to_have_text("随后召开了座谈会。")
 
 
-def test_hostile_report_and_question_are_shown_as_text(page: Page) -> None:
-    ask(page, EVIL)
-    expect(page.locator("#chat .answer")).to_have_count(1)
-    page.locator("#chat .answer > p .citation").click()
-    expect(page.locator("#report mark")).to_have_count(1)
-    shown = EVIL.replace("\u202e", "[U+202E]")
-    expect(page.locator("#chat .question")).to_have_text(shown)
-    expect(page.locator("#report h2")).to_have_text(shown)
-    expect(page.locator("#report .text")).to_have_text(shown + "。")
-    inside = "#chat .message-row :is({0}), #report :is({0})".format(
-        "script, img, form, input, iframe, [style*=fixed], [onerror], .katex, b, strong"
+def test_suggested_question_is_asked_at_a_click(visit: Visit) -> None:
+    page = visit.page
+    ask(page, "市长参观了哪些园区?")
+    expect(page.locator("#chat .next .label")).to_have_text(visit.texts.next_questions)
+    visit.button("座谈会什么时候召开?").click()
+    expect(page.locator("#chat .question")).to_have_text(["市长参观了哪些园区?", "座谈会什么时候召开?"])
+    expect(replies(page)).to_have_count(2)
+
+
+def test_conversation_survives_a_reload_and_goes_on(visit: Visit) -> None:
+    page = visit.page
+    ask(page, "市长参观了哪些园区?")
+    expect(replies(page)).to_have_count(1)
+    page.reload()
+    expect(page.locator("#chat .answer > p")).to_have_text(ANSWERED)
+    ask(page, "他参观了什么?")
+    expect(page.get_by_role("button", name="理解为")).to_be_visible()
+    visit.button(visit.texts.clear).click()
+    expect(visit.button(EXAMPLES[0])).to_be_visible()
+    page.reload()
+    expect(visit.button(EXAMPLES[0])).to_be_visible()
+    expect(replies(page)).to_have_count(0)
+
+
+def test_conversation_survives_the_servers_restart(chromium: Browser, bot: PairsBot) -> None:
+    loaded: Future[Answerer] = Future()
+    loaded.set_result(bot)
+    with serving(loaded, EXAMPLES) as port, serving(loaded, EXAMPLES) as other:
+        with watched(chromium, port) as page:
+            ask(page, "市长参观了哪些园区?")
+            expect(replies(page)).to_have_count(1)
+            expect(page.locator("#chat .next")).to_be_visible()
+            kept = page.evaluate("sessionStorage.getItem('wenbao-conversation')")
+        with watched(chromium, other) as page:
+            page.evaluate("kept => sessionStorage.setItem('wenbao-conversation', kept)", kept)
+            page.reload()
+            expect(page.locator("#chat .answer > p")).to_have_text(ANSWERED)
+
+
+def test_what_a_browser_kept_damaged_is_no_conversation(page: Page) -> None:
+    for kept in ('[{"question": 1}]', "nonsense", '[{"question": "a", "language": "xx"}]'):
+        page.evaluate("kept => sessionStorage.setItem('wenbao-conversation', kept)", kept)
+        page.reload()
+        expect(page.get_by_role("button", name=EXAMPLES[0])).to_be_visible()
+    ask(page, "市长参观了哪些园区?")
+    expect(page.locator("#chat .answer > p")).to_have_text(ANSWERED)
+
+
+def test_earlier_question_can_be_edited_and_replaces_what_came_after(visit: Visit) -> None:
+    page = visit.page
+    for question in ("市长参观了哪些公园?", "捷運環狀線什麼時候動工?"):
+        ask(page, question)
+    expect(replies(page)).to_have_count(2)
+    visit.button(visit.texts.edit).first.click()
+    box = page.locator("#question textarea")
+    expect(box).to_have_value("市长参观了哪些公园?")
+    expect(page.locator("#question .editing")).to_contain_text(visit.texts.editing)
+    visit.button(visit.texts.cancel).click()
+    expect(page.locator("#question .editing")).to_be_hidden()
+    expect(box).to_have_value("")
+    visit.button(visit.texts.edit).first.click()
+    box.fill("市长参观了哪些园区?")
+    box.press("Enter")
+    expect(page.locator("#chat .question")).to_have_text(["市长参观了哪些园区?"])
+    expect(page.locator("#chat .answer > p")).to_have_text(ANSWERED)
+
+
+def test_answer_is_copied_with_its_sources_as_text_and_as_markdown(open_page: Callable[..., Page]) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, "市长参观了哪些园区?")
+    page.get_by_role("button", name="复制", exact=True).click()
+    expect(page.locator("#question .said")).to_have_text("已复制，附出处")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text == (
+        f"市长参观了哪些园区?\n\n{VISITED} [1]\n\n[1] {VISITED}\n"
+        "    市长调研三个园区 · 临江日报 · 2024-09-25\n    https://news.example/1?a=1&b=2"
     )
-    expect(page.locator(inside)).to_have_count(0)
-    links = page.locator("#chat .message-row a, #report a").evaluate_all("all => all.map(a => a.href)")
-    assert links
-    assert all(link.startswith(f"{page.url.split('#', maxsplit=1)[0]}#cite-") for link in links)
-    assert page.evaluate("window.hacked") is None
+    page.get_by_role("button", name="复制 Markdown").click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('**'))")
+    markdown = page.evaluate("navigator.clipboard.readText()")
+    assert markdown.startswith(
+        f"**市长参观了哪些园区?**\n\n{VISITED} \\[1\\]\n\n> \\[1\\] {VISITED}\n>\n> — ["
+    )
+    assert markdown.endswith("](<https://news.example/1?a=1&b=2>)")
 
 
-def test_very_long_word_wraps(page: Page) -> None:
-    ask(page, "超长单词" + "w" * 500)
-    page.locator("#chat .answer > p .citation").click()
-    expect(page.locator("#report mark")).to_have_count(1)
-    for place in ("#chat .bubble-wrap", "#report"):
-        assert page.locator(place).evaluate("box => box.scrollWidth <= box.clientWidth")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_copying_works_where_the_browser_has_no_clipboard_for_pages(page: Page) -> None:
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    ask(page, "市长参观了哪些园区?")
+    page.get_by_role("button", name="复制", exact=True).click()
+    expect(page.locator("#question .said")).to_have_text("已复制，附出处")
 
 
-def test_on_a_phone_the_report_covers_the_conversation_and_leads_back(
-    open_page: Callable[..., Page],
-) -> None:
-    page = open_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
-    expect(page.locator("#report")).to_be_hidden()
-    page.get_by_role("button", name=EXAMPLES[0]).tap()
-    page.locator("#chat .answer > p .citation").tap()
-    expect(page.locator("#report mark").first).to_be_in_viewport()
-    box = page.locator("#sheet").bounding_box()
-    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
-    expect(page.locator("#chat")).to_be_hidden()
-    page.get_by_role("button", name="返回对话").tap()
-    expect(page.locator("#report")).to_be_hidden()
-    expect(page.locator("#chat .answer")).to_be_in_viewport()
-    page.locator("#chat .sources .source").tap()
-    expect(page.locator("#report mark").first).to_be_in_viewport()
-    page.go_back()
-    expect(page.locator("#report")).to_be_hidden()
+def test_shared_link_asks_its_question_once(open_page: Callable[..., Page]) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, "市长参观了哪些园区?")
+    expect(replies(page)).to_have_count(1)
+    ask(page, "他参观了什么?")
+    expect(replies(page)).to_have_count(2)
+    page.get_by_role("button", name="分享").nth(1).click()
+    expect(page.locator("#question .said")).to_have_text("链接已复制")
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = open_page()
+    other.goto(link)
+    # The question in full: who "he" is, the link cannot know.
+    expect(other.locator("#chat .question")).to_have_text(["市长参观了什么?"])
+    expect(replies(other)).to_have_count(1)
+    other.reload()
+    expect(replies(other)).to_have_count(1)
+
+
+def test_thumbs_become_evaluation_cases(visit: Visit, feedback: Path) -> None:
+    feedback.unlink(missing_ok=True)
+    page = visit.page
+    ask(page, "市长参观了哪些园区?")
+    up, down = visit.button(visit.texts.helpful), visit.button(visit.texts.unhelpful)
+    up.click()
+    expect(page.locator("dialog.note")).to_be_visible()
+    expect(page.locator("dialog.note .correction")).to_be_hidden()
+    visit.button(visit.texts.close).click()
+    expect(up).to_have_attribute("aria-pressed", "true")
+    (case,) = cases(feedback)
+    assert case.items == ((VISITED,),)
+    assert case.article_ids == (PARKS.id,)
+    down.click()
+    page.locator("dialog.note input[name=correction]").fill("西岭陶瓷园")
+    page.locator("dialog.note textarea").fill("漏了一个")
+    visit.button(visit.texts.save).click()
+    expect(down).to_have_attribute("aria-pressed", "true")
+    expect(up).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("dialog.note")).to_be_hidden()
+    page.wait_for_timeout(300)
+    (case,) = cases(feedback)
+    assert case.items == (("西岭陶瓷园",),)
+    assert case.fields["note"] == "漏了一个"
+    down.click()
+    expect(down).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("dialog.note")).to_be_hidden()
+    assert cases(feedback) == []
+
+
+def cases(path: Path) -> list[Asked]:
+    found = list(read_questions(path, lambda _: PARKS))
+    assert all(isinstance(case, Asked) for case in found), found
+    return [case for case in found if isinstance(case, Asked)]
+
+
+def test_page_can_be_used_with_the_keyboard_alone(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.keyboard.press("/")
+    page.keyboard.type("市长参观了哪些园区?")
+    page.keyboard.press("Enter")
     expect(page.locator("#chat .answer")).to_have_count(1)
-    expect(page.locator("#question textarea")).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    press_until(page, "Shift+Tab", "#chat .source")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    expect(page.locator("#report mark").first).to_be_in_viewport()
+    assert page.evaluate("document.activeElement.matches('#report article')")
+    press_until(page, "Tab", "#report summary")
+    page.keyboard.press("Enter")
+    expect(page.locator("#report .removed q").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#chat .source")).to_be_focused()
+    press_until(page, "Shift+Tab", "#tab-talk")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#reports .list li").first).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "tab-collection"
+
+
+def press_until(page: Page, key: str, selector: str) -> None:
+    for _ in range(40):
+        page.keyboard.press(key)
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{key} does not lead to {selector}")
+
+
+def test_enter_of_an_input_method_does_not_send(page: Page) -> None:
+    box = page.locator("#question textarea")
+    box.fill("市长")
+    box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    box.press("Shift+Enter")
+    expect(box).to_have_value("市长\n")
+    expect(page.locator("#chat .question")).to_have_count(0)
 
 
 def test_copied_link_opens_its_report_by_itself(page: Page, open_page: Callable[..., Page]) -> None:
     ask(page, "市长参观了哪些园区?")
     link = page.locator("#chat .answer > p .citation").get_attribute("href")
-    other = open_page()
-    other.goto(other.url + str(link))
-    other.reload()
+    other = open_page(f"/{link}")
     expect(other.locator("#report mark").first).to_be_in_viewport()
 
 
@@ -382,6 +449,15 @@ def test_page_is_there_before_the_bot_and_answers_what_was_asked_meanwhile(
         expect(page.locator(".banner")).to_have_count(0)
 
 
+def test_examples_come_from_the_collection_where_none_are_given(chromium: Browser, bot: PairsBot) -> None:
+    loading: Future[Answerer] = Future()
+    with serving(loading) as port, watched(chromium, port) as page:
+        expect(page.locator("#chat .welcome")).to_be_visible()
+        expect(page.locator("#chat .ask")).to_have_count(0)
+        loading.set_result(bot)
+        expect(page.locator("#chat .ask")).to_have_text([f"{PARKS.title}?", "捷運動工?"])
+
+
 def test_failed_loading_is_said_in_one_line(chromium: Browser) -> None:
     failed: Future[Answerer] = Future()
     failed.set_exception(ModelError("no model in <data>/models: install it again"))
@@ -393,38 +469,85 @@ def test_failed_loading_is_said_in_one_line(chromium: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "words"),
-    [
-        ("zh-CN", ("就新闻提问……", "问一个问题，答案会附上报道原句。", "未找到依据", "← 返回对话")),
-        ("zh-TW", ("就新聞提問……", "問一個問題，答案會附上報導原句。", "未找到依據", "← 返回對話")),
-        ("zh-HK", ("就新聞提問……", "問一個問題，答案會附上報導原句。", "未找到依據", "← 返回對話")),
-        (
-            "en-GB",
-            (
-                "Ask the news…",
-                "Ask a question; the answer comes with the sentences it rests on.",
-                "No evidence found",
-                "← Back to the conversation",
-            ),
-        ),
-    ],
+    ("locale", "language"), [("zh-CN", "zh-CN"), ("zh-TW", "zh-TW"), ("zh-HK", "zh-TW"), ("fr-FR", "en")]
 )
 def test_page_speaks_the_browsers_language(
-    open_page: Callable[..., Page], locale: str, words: tuple[str, str, str, str]
+    open_page: Callable[..., Page], locale: str, language: Language
 ) -> None:
-    placeholder, greeting, label, back = words
-    page = open_page(locale=locale)
-    expect(page.locator("#question textarea")).to_have_attribute("placeholder", placeholder)
-    expect(page.locator("#chat")).to_contain_text(greeting)
+    page, texts = open_page(locale=locale), PAGE_TEXTS[language]
+    assert page.evaluate("document.documentElement.lang") == language
+    expect(page.locator("#question textarea")).to_have_attribute("placeholder", texts.question)
+    expect(page.locator("#chat .welcome")).to_contain_text(texts.tagline)
+    expect(page.locator("#report .note")).to_have_text(texts.no_report)
     ask(page, "2024?")
-    expect(page.locator("#chat .refusal .label").first).to_have_text(label)
-    page.locator("#chat .quotation").click()
-    expect(page.locator("#report .back")).to_have_text(back)
+    expect(page.locator("#chat .refusal .label").first).to_have_text(TEXTS[language].refused)
+    expect(page.get_by_role("button", name=texts.clear)).to_be_visible()
+
+
+def test_language_is_chosen_in_the_page_and_the_conversation_stays(visit: Visit) -> None:
+    page = visit.page
+    ask(page, "市长参观了哪些园区?")
+    expect(replies(page)).to_have_count(1)
+    page.get_by_label(visit.texts.language).select_option("zh-TW")
+    texts = PAGE_TEXTS["zh-TW"]
+    expect(page.locator("#question textarea")).to_have_attribute("placeholder", texts.question)
+    expect(page.locator("#chat .answer > p")).to_have_text(ANSWERED)
+    expect(page.get_by_role("button", name=texts.clear)).to_be_visible()
+    page.locator("#chat .answer > p .citation").click()
+    expect(page.locator("#report .origin")).to_contain_text(texts.original)
+    page.reload()
+    expect(page.locator("#question textarea")).to_have_attribute("placeholder", texts.question)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_dark_and_light_follow_the_system_and_can_be_changed(
+    open_page: Callable[..., Page], scheme: Any
+) -> None:
+    page = open_page(color_scheme=scheme)
+    paper = "getComputedStyle(document.querySelector('.gradio-container')).backgroundColor"
+    shades = {"light": "rgb(251, 250, 248)", "dark": "rgb(23, 21, 19)"}
+    assert page.evaluate(paper) == shades[scheme]
+    page.get_by_role("button", name="深色 / 浅色").click()
+    other = shades["light" if scheme == "dark" else "dark"]
+    assert page.evaluate(paper) == other
+    page.reload()
+    expect(page.locator("#question textarea")).to_be_visible()
+    expect(page.locator(".gradio-container")).to_have_css("background-color", other)
 
 
 def test_reply_is_in_the_language_of_its_question(page: Page) -> None:
     ask(page, "Why?")
     expect(page.locator("#chat .refusal .label").first).to_have_text("No evidence found")
+
+
+def test_stages_are_named(page: Page, bot: PairsBot) -> None:
+    bot.gate.clear()
+    ask(page, "SLOW 市长参观了哪些园区?")
+    expect(page.locator("#chat .stage")).to_have_text("正在检索……")
+    page.locator("#question .stop-button").click()
+    ask(page, "SLOW READ 市长参观了哪些园区?")
+    expect(page.locator("#chat .stage")).to_have_text("正在阅读找到的段落……")
+    bot.gate.set()
+    expect(page.locator("#chat .answer > p")).to_have_text(ANSWERED)
+
+
+def test_nothing_moves_while_an_answer_comes(page: Page, bot: PairsBot) -> None:
+    page.evaluate(
+        """() => { window.moved = []; new PerformanceObserver(list => window.moved.push(
+        ...list.getEntries().filter(e => !e.hadRecentInput).map(e => e.value)
+        )).observe({ type: 'layout-shift' }) }"""
+    )
+    bot.gate.clear()
+    ask(page, "WRITE 市长参观了哪些园区?")
+    expect(page.locator("#chat .writing")).to_contain_text("正在撰写")
+    place = page.locator("#chat .question").bounding_box()
+    box = page.locator("#question textarea").bounding_box()
+    page.wait_for_timeout(600)  # past what the browser excuses as an answer to the key
+    bot.gate.set()
+    expect(page.locator("#chat .next")).to_be_visible()
+    assert page.locator("#chat .question").bounding_box() == place
+    assert page.locator("#question textarea").bounding_box() == box
+    assert sum(page.evaluate("window.moved")) < 0.02
 
 
 def test_blank_question_changes_nothing(page: Page) -> None:
@@ -440,8 +563,7 @@ def test_blank_question_changes_nothing(page: Page) -> None:
 
 def test_question_of_100_000_characters_is_refused_in_one_line(page: Page) -> None:
     ask(page, "长" * 100_000)
-    line = "the question has 100000 characters, at most 2000 are read: shorten it"
-    expect(page.locator("#chat .problem")).to_have_text(line)
+    expect(page.locator("#chat .problem")).to_have_text("问题太长：请缩短到 2,000 字以内")
 
 
 def test_unexpected_error_is_one_calm_line_and_the_page_goes_on(page: Page) -> None:
@@ -451,48 +573,40 @@ def test_unexpected_error_is_one_calm_line_and_the_page_goes_on(page: Page) -> N
     expect(page.locator("#chat .answer")).to_have_count(1)
 
 
-def test_stop_ends_a_question_and_retry_asks_it_again(page: Page, bot: PairsBot) -> None:
+def test_stop_ends_a_question_and_retry_asks_it_again(visit: Visit, bot: PairsBot) -> None:
+    page, texts = visit.page, visit.texts
     bot.gate.clear()
     ask(page, "SLOW 市长参观了哪些园区?")
     expect(page.locator("#chat .stage")).to_have_text("正在检索……")
-    # The box is emptied with the message that shows the stage.
     expect(page.locator("#question textarea")).to_have_value("")
     page.locator("#question textarea").fill("下一个")
-    page.locator("#question .stop-button").click()
+    visit.button(texts.stop).click()
     expect(page.locator("#chat .problem")).to_have_text("已停止。")
     expect(page.locator("#question textarea")).to_have_value("下一个")
     bot.gate.set()
-    page.get_by_role("button", name="重试").click()
+    visit.button(texts.retry).click()
     expect(page.locator("#chat .answer > p")).to_contain_text(VISITED)
     expect(page.locator("#chat .question")).to_have_count(1)
     expect(page.locator("#question .submit-button")).to_be_visible()
 
 
-def test_undo_gives_the_question_back(page: Page) -> None:
+def test_undo_gives_the_question_back(visit: Visit) -> None:
+    page = visit.page
     ask(page, "市长参观了哪些园区?")
     expect(replies(page)).to_have_count(1)
     question = "<b>捷運</b> & 環狀線*何時*動工?"
     ask(page, question)
     expect(replies(page)).to_have_count(2)
-    page.get_by_role("button", name="撤销").click()
+    visit.button(visit.texts.undo).click()
     expect(replies(page)).to_have_count(1)
     expect(page.locator("#question textarea")).to_have_value(question)
-
-
-def test_clear_starts_over_and_shows_the_examples_again(page: Page) -> None:
-    ask(page, "市长参观了哪些园区?")
-    expect(replies(page)).to_have_count(1)
-    page.get_by_role("button", name="清空对话").click()
-    expect(page.get_by_role("button", name=EXAMPLES[0])).to_be_visible()
-    ask(page, "捷運環狀線什麼時候動工?")
-    expect(replies(page)).to_have_count(1)
 
 
 def test_clear_ends_the_question_under_way(page: Page, bot: PairsBot) -> None:
     bot.gate.clear()
     ask(page, "SLOW 市长参观了哪些园区?")
     expect(page.locator("#chat .stage")).to_have_text("正在检索……")
-    page.get_by_role("button", name="清空对话").click()
+    page.get_by_role("button", name="新对话").click()
     page.get_by_role("button", name=EXAMPLES[0]).click()
     expect(page.locator("#chat .answer")).to_have_count(1)
     bot.gate.set()
@@ -508,3 +622,12 @@ def test_visitors_do_not_see_each_others_questions(open_page: Callable[..., Page
     ask(other, "捷運環狀線什麼時候動工?")
     expect(replies(other)).to_have_count(1)
     expect(other.locator("#chat .question")).to_have_text(["捷運環狀線什麼時候動工?"])
+
+
+def test_page_tells_link_previews_what_it_is_and_nothing_of_its_tools(page: Page) -> None:
+    head = page.evaluate("fetch('/').then(answer => answer.text())").partition(
+        "<script>window.gradio_config"
+    )[0]
+    assert re.search(r'<html lang="zh-CN" data-language="zh-CN">', head)
+    assert '<meta name="description" content="就新闻提问，看到答案出自的原句。">' in head
+    assert "og:image" not in head and "twitter:" not in head

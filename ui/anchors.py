@@ -1,8 +1,9 @@
-"""Citation links that carry all that opening the report needs, so that links of old turns go on working."""
+"""Links to reports that carry all that opening them needs, so that links of old turns go on working."""
 
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
 
@@ -18,7 +19,7 @@ _MAX_SPANS = 64
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in a report: the quotation `[start, end)` and the answer's words in it, `spans`.
+    """A place in a report: the quotation `[start, end)`, if any, and the answer's words in it, `spans`.
 
     `digest` is the quotation's, to notice that the report has been replaced since.
     """
@@ -43,12 +44,16 @@ def anchor(citation: Citation) -> str:
     """The link target of `citation`: letters, digits, `-` and `_` only, whatever its article's id holds."""
     spans = [[a, b] for a, b in citation.spans if citation.start <= a <= b <= citation.end]
     place = [citation.article_id, citation.start, citation.end, digest(citation.text), spans[:_MAX_SPANS]]
-    packed = json.dumps(place, separators=(",", ":"), ensure_ascii=False)
-    return _PREFIX + urlsafe_b64encode(packed.encode("utf-8", "surrogatepass")).decode("ascii").rstrip("=")
+    return _packed(place)
+
+
+def report_anchor(article_id: str) -> str:
+    """The link target of a whole report, of the same characters."""
+    return _packed([article_id])
 
 
 def read_anchor(text: object) -> Mark:
-    """The place that `anchor` packed; `ValueError` for anything that it did not make."""
+    """The place that a link packed; `ValueError` for anything that was not made here."""
     if not isinstance(text, str) or len(text) > _MAX_LENGTH or not text.startswith(_PREFIX):
         raise ValueError("not a citation link")
     packed = text.removeprefix(_PREFIX)
@@ -59,11 +64,18 @@ def read_anchor(text: object) -> Mark:
     except RecursionError:
         raise ValueError("not a citation link") from None
     match place:
+        case [str(article_id)]:
+            return Mark(article_id, 0, 0, digest(""))
         case [str(article_id), int(start), int(end), str(quoted), list(spans)] if (
             0 <= start < end and len(spans) <= _MAX_SPANS
         ):
             return Mark(article_id, start, end, quoted, tuple(_span(span, start, end) for span in spans))
     raise ValueError("not a citation link")
+
+
+def _packed(place: Sequence[object]) -> str:
+    packed = json.dumps(place, separators=(",", ":"), ensure_ascii=False)
+    return _PREFIX + urlsafe_b64encode(packed.encode("utf-8", "surrogatepass")).decode("ascii").rstrip("=")
 
 
 def _span(span: object, start: int, end: int) -> tuple[int, int]:

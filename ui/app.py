@@ -1,55 +1,66 @@
-"""The chat page: a conversation on one side, the cited report on the other.
+"""The page: a conversation or the collection on one side, a report on the other.
 
-Here is what the page consists of. What its visitors can do is `ui/chat.py`, what messages and the panel look
-like `ui/render.py`, what they say `ui/messages.py`, how a citation link opens its report `ui/page.js`.
+Here is what the page consists of. Its parts are drawn by `ui/render_*.py` and brought to life by
+`ui/page/*.js`; what visitors can do is in `ui/chat.py` and `ui/reports.py`. Gradio carries events and streams
+answers. Its own Chatbot is not used: it reads every message's markup to screen readers, and drops labels and
+data from messages.
 """
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
+from bot.feedback import Feedback
 from ui.chat import QUIET, Chat, page_language
 from ui.conversation import Answerer, Desk
-from ui.messages import TEXTS
+from ui.failures import in_language
+from ui.messages import TEXTS, known_language
 from ui.panel import panel
-from ui.render import banner
+from ui.render_adding import adding
+from ui.render_conversation import welcome
+from ui.render_reports import frame
+from ui.render_shell import banner, box, masthead
+from ui.reports import Reports, arguments
 
-_HERE = Path(__file__).parent
-# Pasted text is cut by the browser here: far enough for `ask` to see, and to say, that it is too long.
-_MAX_INPUT = 200_000
-_TRANSLATIONS = gr.I18n(**{language: asdict(texts) for language, texts in TEXTS.items()})
+_ASSETS = Path(__file__).parent / "page"
+# Which of the languages it is, is written into the document by `ui/document.py`.
+_CHOSEN = "[document.documentElement.dataset.language]"
 _THEME = gr.themes.Default(
     primary_hue="blue",
     neutral_hue="stone",
     # Only fonts that systems bring along: nothing is fetched.
     font=["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "sans-serif"],
     font_mono=["ui-monospace", "monospace"],
-).set(body_text_color_subdued="*neutral_600", body_text_color_subdued_dark="*neutral_400")
+)
 
 
-def build_page(bot: Future[Answerer], examples: Sequence[str]) -> gr.Blocks:
+def build_page(
+    bot: Future[Answerer], examples: Sequence[str], reports: Reports, feedback: Feedback | None
+) -> gr.Blocks:
     """The page. It can be served before `bot` is there: questions wait for it, and say so if it fails."""
     desk = Desk(bot)
     page = gr.Blocks(title="问报 Wenbao", fill_width=True, fill_height=True, analytics_enabled=False)
     with page:
-        with gr.Row(elem_id="masthead"):
-            gr.HTML("<h1>问报 <small>Wenbao</small></h1>", apply_default_css=False)
-            tagline = gr.Markdown(_TRANSLATIONS("tagline"))
+        _part("masthead", {tag: masthead(tag) for tag in TEXTS}, "shell.js")
         status = gr.HTML(visible=False, apply_default_css=False)
         with gr.Row(elem_id="desk"):
-            with gr.Column(scale=3, min_width=320, elem_id="talk"):
-                messages, box = _conversation(examples)
-            with gr.Column(scale=2, min_width=320, elem_id="sheet"):
-                _panel(desk)
-        Chat(desk).connect(messages, box)
-        page.load(_speak, None, [tagline, messages, box], queue=False, **QUIET)
+            with gr.Column(elem_id="talk"):
+                chat = _conversation(examples)
+                _part("question", {tag: box(tag) for tag in TEXTS})
+            with gr.Column(elem_id="collection"):
+                views = {tag: frame(tag, adding(reports.access, tag)) for tag in TEXTS}
+                _part("reports", views, "reports.js", reports.functions())
+            with gr.Column(elem_id="sheet"):
+                _report(desk)
+        Chat(desk, feedback).connect(chat)
         clock = gr.Timer(0.5)
-        gr.on([page.load, clock.tick], _watch(desk), None, [status, clock], **QUIET, queue=False)
+        watched = gr.on([page.load, clock.tick], _watch(desk), None, [status, clock], **QUIET, queue=False)
+        if not examples:
+            watched.then(_welcome(desk, reports), None, chat, **QUIET, concurrency_limit=1)
         page.queue(max_size=64)
     return page
 
@@ -64,69 +75,86 @@ def mount(page: gr.Blocks, server: FastAPI) -> None:
         run_history=False,
         footer_links=[],
         show_error=False,
+        # Files come in elsewhere (`ui/intake.py`).
         max_file_size="1kb",
         theme=_THEME,
-        css_paths=_HERE / "page.css",
-        i18n=_TRANSLATIONS,
+        # Gradio takes selectors apart at commas, those inside `:is(...)` too.
+        css_paths=_ASSETS / "page.css",
+        favicon_path=_ASSETS / "logo.svg",
     )
 
 
-def _conversation(examples: Sequence[str]) -> tuple[gr.Chatbot, gr.Textbox]:
-    # Typed as a plain string in Gradio 6.31, translated all the same.
-    greeting: Any = _TRANSLATIONS("greeting")
-    messages = gr.Chatbot(
+def _part(
+    name: str,
+    drawn: dict[Any, str],
+    script: str | None = None,
+    functions: list[Callable[..., Any]] | None = None,
+) -> gr.HTML:
+    """A part of the page that is the same for all who speak a language."""
+    return gr.HTML(
+        elem_id=name,
+        html_template=f"${{drawn{_CHOSEN}}}",
+        drawn=drawn,
+        apply_default_css=False,
+        js_on_load=_script(script) if script else None,
+        server_functions=functions,
+    )
+
+
+def _conversation(examples: Sequence[str]) -> gr.HTML:
+    return gr.HTML(
+        "",
         elem_id="chat",
-        label=_TRANSLATIONS("conversation"),
-        show_label=False,
-        placeholder=greeting,
-        examples=[{"text": example} for example in examples],
-        # Gradio's copy button would copy the markup; a selection copies the text.
-        buttons=[],
-        feedback_options=None,
-        latex_delimiters=[],
-        allow_tags=False,
-        group_consecutive_messages=False,
+        html_template=f"${{value || welcome{_CHOSEN}}}",
+        welcome={tag: welcome(tag, examples) for tag in TEXTS},
+        memory="",
+        apply_default_css=False,
+        js_on_load=_script("chat.js"),
     )
-    box = gr.Textbox(
-        elem_id="question",
-        placeholder=_TRANSLATIONS("question"),
-        label=_TRANSLATIONS("question"),
-        show_label=False,
-        submit_btn=True,
-        max_length=_MAX_INPUT,
-        autofocus=True,
-    )
-    return messages, box
 
 
-def _panel(desk: Desk) -> None:
-    def open_report(anchor: str, request: gr.Request) -> str:
-        return panel(desk, anchor, TEXTS[page_language(request)])
+def _report(desk: Desk) -> None:
+    def open_report(sent: Any) -> str:
+        anchor, language = arguments(sent, 2)
+        return panel(desk, anchor, known_language(language) or "en")
 
     gr.HTML(
+        "",
         elem_id="report",
         apply_default_css=False,
-        js_on_load=(_HERE / "page.js").read_text(encoding="utf-8"),
+        js_on_load=_script("report.js"),
         server_functions=[open_report],
     )
 
 
-def _speak(request: gr.Request) -> tuple[Any, Any, Any]:
-    """The page's words for browsers in zh-HK, zh-Hans and the like, where Gradio knows only English."""
-    texts = TEXTS[page_language(request)]
-    return texts.tagline, gr.update(placeholder=texts.greeting), gr.update(placeholder=texts.question)
+def _script(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 def _watch(desk: Desk) -> Callable[[gr.Request], tuple[Any, Any]]:
     """Shows how the loading goes, and stops the clock when it is over."""
 
     def status(request: gr.Request) -> tuple[Any, Any]:
-        texts = TEXTS[page_language(request)]
+        language = page_language(request)
+        texts = TEXTS[language]
         if desk.ready:
             return gr.update(visible=False), gr.Timer(active=False)
         if (failure := desk.failure) is not None:
-            line = banner(texts.unavailable.format(failure), "problem")
+            line = banner(texts.unavailable.format(in_language(failure, language)), "problem")
             return gr.update(value=line, visible=True), gr.Timer(active=False)
         return gr.update(value=banner(texts.loading, "loading"), visible=True), gr.skip()
 
     return status
+
+
+def _welcome(desk: Desk, reports: Reports) -> Callable[[], Any]:
+    """Once the bot is there: questions to begin with that its own reports answer."""
+
+    def fill() -> Any:
+        if not desk.ready:
+            return gr.skip()
+        examples = desk.examples()
+        is_empty = reports.library is not None and reports.library.stats().articles == 0
+        return gr.HTML(welcome={tag: welcome(tag, examples, is_empty) for tag in TEXTS})
+
+    return fill

@@ -1,116 +1,154 @@
-"""What visitors can do with the conversation: ask, stop, ask again, take back, start over."""
+"""What visitors can do with the conversation: ask, edit, stop, ask again, take back, start over, rate.
+
+The visitor's browser keeps the conversation and sends it along with every event (`ui/memory.py`): the server
+remembers only what it is answering just now.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from typing import Any, get_args
 
 import gradio as gr
 
+from bot.feedback import Feedback
 from bot.scope import Understood
+from index.errors import WenbaoError
 from ui.conversation import Desk, Turn
-from ui.messages import TEXTS, Language, browser_language, question_language
-from ui.render import question_message, reply_message
+from ui.memory import packed, unpacked
+from ui.messages import Language, browser_language, known_language, question_language
+from ui.page_texts import PAGE_TEXTS
+from ui.render_conversation import conversation
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """For every event: Gradio's progress marks and its list of endpoints have no part in the page."""
 
-_Turns = tuple[Turn, ...]
-# The turns themselves, the messages that show them, and the box.
-_Shown = tuple[Any, Any, Any]
+# A question under way does not hold up the next event, which may be to stop it.
+_AT_ONCE: dict[str, Any] = {**QUIET, "concurrency_limit": None, "trigger_mode": "multiple"}
+_KINDS = get_args(Understood)
 
 
 class Chat:
-    """The events of the conversation. The server keeps its turns; a visitor has one question at a time.
+    """The events of the conversation; a visitor has one question at a time.
 
-    Gradio's own `cancels` is not used: with another event under way, it covers the chat with an error.
+    Gradio's own `cancels` is not used: with another event under way, it covers the page with an error.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, feedback: Feedback | None = None) -> None:
+        """`feedback` keeps what visitors think of answers, if it is to be kept."""
         self._desk = desk
+        self._feedback = feedback
         self._stops: dict[str | None, asyncio.Event] = {}
 
-    def connect(self, messages: gr.Chatbot, box: gr.Textbox) -> None:
-        """Lets the messages and the box of a page do what they are for."""
-        turns = gr.State(())
-        shown = [turns, messages, box]
-        box.submit(self.ask, [box, turns], shown, concurrency_limit=None, **QUIET)
-        messages.example_select(self.ask_example, turns, shown, concurrency_limit=None, **QUIET)
-        messages.option_select(self.lift, turns, shown, concurrency_limit=None, **QUIET)
-        messages.retry(self.ask_again, turns, shown, concurrency_limit=None, **QUIET)
-        box.stop(self.stop, turns, shown, queue=False, **QUIET)
-        messages.undo(self.undo, turns, shown, queue=False, **QUIET)
-        messages.clear(self.clear, None, shown, queue=False, **QUIET)
+    def connect(self, chat: gr.HTML) -> None:
+        """Lets the conversation of a page do what it is for; the events are those of `ui/page/chat.js`."""
+        chat.submit(self.ask, None, chat, **_AT_ONCE)
+        chat.edit(self.edit, None, chat, **_AT_ONCE)
+        chat.retry(self.ask_again, None, chat, **_AT_ONCE)
+        chat.option_select(self.lift, None, chat, **_AT_ONCE)
+        for event, handler in (
+            (chat.stop, self.stop),
+            (chat.undo, self.undo),
+            (chat.clear, self.clear),
+            (chat.apply, self.restore),
+            (chat.like, self.rate),
+        ):
+            event(handler, None, chat, **QUIET, queue=False, trigger_mode="multiple")
 
-    async def ask(
-        self,
-        question: str,
-        turns: _Turns,
-        request: gr.Request,
-        ignored: frozenset[Understood] = frozenset(),
-    ) -> AsyncIterator[_Shown]:
-        """Adds a question and follows it to its end; a blank one changes nothing.
-
-        What is `ignored` of how it would be understood does not count.
-        """
-        question = question.strip()
-        if question:
-            self._halt(request)
-            stop = self._stops[request.session_hash] = asyncio.Event()
-            earlier = tuple(turn.stopped() for turn in turns)
-            # What is typed while the answer is under way stays: the box is emptied once.
-            text: str | None = ""
-            language = question_language(question, page_language(request))
-            turn = Turn(question, language, ignored=ignored)
-            try:
-                async for stage in self._desk.follow(turn, stop, earlier):
-                    yield _show((*earlier, stage), text)
-                    text = None
-            finally:
-                if self._stops.get(request.session_hash) is stop:
-                    del self._stops[request.session_hash]
-            if not stop.is_set():
-                return
-        # Gradio repeats the last thing said at the end: where that is out of date, it must be nothing.
-        yield gr.skip(), gr.skip(), gr.skip()
-
-    async def ask_example(
-        self, turns: _Turns, chosen: gr.SelectData, request: gr.Request
-    ) -> AsyncIterator[_Shown]:
-        """Asks the example that was clicked."""
-        async for shown in self.ask(chosen.value["text"], turns, request):
+    async def ask(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[gr.HTML]:
+        """Adds a question and follows it to its end; a blank one changes nothing."""
+        async for shown in self._ask(_text(event, "text"), _turns(event), request):
             yield shown
 
-    async def ask_again(self, turns: _Turns, request: gr.Request) -> AsyncIterator[_Shown]:
+    async def edit(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[gr.HTML]:
+        """Asks another question in place of an earlier one and of what came after it."""
+        turns = _turns(event)
+        async for shown in self._ask(_text(event, "text"), turns[: _index(event, turns)], request):
+            yield shown
+
+    async def ask_again(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[gr.HTML]:
         """Asks the last question again, in place of its turn."""
-        async for shown in self._ask_last(turns, request):
+        async for shown in self._ask_last(event, request):
             yield shown
 
-    async def lift(self, turns: _Turns, chosen: gr.SelectData, request: gr.Request) -> AsyncIterator[_Shown]:
+    async def lift(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[gr.HTML]:
         """Asks the last question again without the limit, or the understanding, that was clicked."""
-        async for shown in self._ask_last(turns, request, chosen.value):
+        lifted = [kind for kind in _KINDS if kind == _text(event, "value")]
+        async for shown in self._ask_last(event, request, *lifted):
             yield shown
 
     async def _ask_last(
-        self, turns: _Turns, request: gr.Request, *lifted: Understood
-    ) -> AsyncIterator[_Shown]:
-        question, ignored = (turns[-1].question, turns[-1].ignored) if turns else ("", frozenset())
-        async for shown in self.ask(question, turns[:-1], request, ignored.union(lifted)):
-            yield shown
+        self, event: gr.EventData, request: gr.Request, *lifted: Understood
+    ) -> AsyncIterator[gr.HTML]:
+        turns = _turns(event)
+        if turns:
+            last = turns[-1]
+            async for shown in self._ask(last.question, turns[:-1], request, last.ignored.union(lifted)):
+                yield shown
 
-    async def stop(self, turns: _Turns, request: gr.Request) -> _Shown:
+    async def _ask(
+        self,
+        question: str,
+        earlier: Sequence[Turn],
+        request: gr.Request,
+        ignored: frozenset[Understood] = frozenset(),
+    ) -> AsyncIterator[gr.HTML]:
+        question = question.strip()
+        if not question:
+            return
+        self._halt(request)
+        stop = self._stops[request.session_hash] = asyncio.Event()
+        language = page_language(request)
+        turn = Turn(question, question_language(question, language), ignored=ignored)
+        try:
+            async for stage in self._desk.follow(turn, stop, earlier):
+                yield _shown((*earlier, stage), language)
+        finally:
+            if self._stops.get(request.session_hash) is stop:
+                del self._stops[request.session_hash]
+        if stop.is_set():
+            # Gradio repeats the last thing said at the end: where that is out of date, it must be nothing.
+            yield gr.skip()
+
+    async def stop(self, event: gr.EventData, request: gr.Request) -> gr.HTML:
         """Ends the question under way."""
-        self._halt(request)
-        return _show(tuple(turn.stopped() for turn in turns))
+        return self._changed(_turns(event), request)
 
-    async def undo(self, turns: _Turns, request: gr.Request) -> _Shown:
-        """Takes the last turn back and puts its question into the box."""
-        self._halt(request)
-        return _show(turns[:-1], turns[-1].question if turns else None)
+    async def undo(self, event: gr.EventData, request: gr.Request) -> gr.HTML:
+        """Takes the last turn back."""
+        return self._changed(_turns(event)[:-1], request)
 
-    async def clear(self, request: gr.Request) -> _Shown:
+    async def clear(self, request: gr.Request) -> gr.HTML:
         """Starts over."""
+        return self._changed((), request)
+
+    async def restore(self, event: gr.EventData, request: gr.Request) -> gr.HTML:
+        """Shows the conversation that the browser has kept."""
+        return self._changed(_turns(event), request)
+
+    def rate(self, event: gr.EventData, request: gr.Request) -> Any:
+        """Keeps what a visitor thinks of an answer, with a note; nothing thought takes it back.
+
+        Raises:
+            gr.Error: if it cannot be kept.
+        """
+        turns = list(_turns(event))
+        index = _index(event, turns)
+        turn = turns[index] if index < len(turns) else None
+        if turn is None or turn.answer is None or self._feedback is None:
+            return gr.skip()
+        rating = next((known for known in ("up", "down") if known == _text(event, "rating")), None)
+        language = page_language(request)
+        try:
+            self._feedback.record(turn.answer, rating, _text(event, "note"), _text(event, "correction"))
+        except (ValueError, WenbaoError) as error:
+            raise gr.Error(str(error), title=PAGE_TEXTS[language].name) from None
+        turns[index] = replace(turn, rating=rating)
+        return _shown(turns, language)
+
+    def _changed(self, turns: Sequence[Turn], request: gr.Request) -> gr.HTML:
         self._halt(request)
-        return _show(())
+        return _shown(turns, page_language(request))
 
     def _halt(self, request: gr.Request) -> None:
         if stop := self._stops.pop(request.session_hash, None):
@@ -118,29 +156,30 @@ class Chat:
 
 
 def page_language(request: gr.Request) -> Language:
-    """The language of the visitor's browser."""
-    return browser_language(request.headers.get("accept-language"))
+    """The language that the visitor has chosen, else that of the browser."""
+    chosen = known_language(request.query_params.get("lang"))
+    return chosen or browser_language(request.headers.get("accept-language"))
 
 
-def _show(turns: _Turns, text: str | None = None) -> _Shown:
-    """The conversation as the page shows it, with `text` in the box, or what is there now."""
-    messages: list[dict[str, Any]] = []
-    for turn in turns:
-        messages.append({"role": "user", "content": question_message(turn.question)})
-        messages.append({"role": "assistant", "content": reply_message(turn), "options": _liftable(turn)})
-    busy = bool(turns) and turns[-1].stage != "ended"
-    box = gr.update(submit_btn=not busy, stop_btn=busy)
-    return turns, messages, box if text is None else {**box, "value": text}
+def _shown(turns: Sequence[Turn], language: Language) -> gr.HTML:
+    return gr.HTML(value=conversation(turns, language), memory=packed(turns))
 
 
-def _liftable(turn: Turn) -> list[dict[str, str]]:
-    """A button for each way that the question was understood and that can be undone."""
-    if turn.answer is None:
-        return []
-    texts = TEXTS[turn.language]
-    found: list[tuple[str, Understood]] = [
-        (f"{texts.limited} {limit.said}", limit.kind) for limit in turn.answer.conditions
-    ]
-    if turn.answer.understood:
-        found.insert(0, (f"{texts.understood} {turn.answer.understood}", "history"))
-    return [{"label": f"{label} ✕", "value": value} for label, value in found]
+def _turns(event: gr.EventData) -> tuple[Turn, ...]:
+    return unpacked(_sent(event).get("memory"))
+
+
+def _text(event: gr.EventData, name: str) -> str:
+    value = _sent(event).get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _index(event: gr.EventData, turns: Sequence[Turn]) -> int:
+    """Which turn is meant; one past the last if none is."""
+    value = _sent(event).get("index")
+    return value if isinstance(value, int) and 0 <= value < len(turns) else len(turns)
+
+
+def _sent(event: gr.EventData) -> dict[str, Any]:
+    """What the browser sent along, whoever made it up."""
+    return event._data if isinstance(event._data, dict) else {}  # its only way in

@@ -3,17 +3,20 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.answer import Answer
+from bot.feedback import Rating
 from bot.scope import Understood
 from bot.turn import Turn as Before
 from index.article import Article
+from index.catalogue import Listed
 from index.errors import WenbaoError
+from ui.failures import in_language
 from ui.messages import TEXTS, Language
 
 _log = logging.getLogger(__name__)
@@ -33,11 +36,13 @@ class Answerer(Protocol):
         ignore: Collection[Understood] = (),
         history: Sequence[Before] = (),
         stop: threading.Event | None = None,
+        on_found: Callable[[], None] = lambda: None,
     ) -> Iterator[Answer]:
         """The answer to `question` after `history`, without what is to `ignore` of how it is understood.
 
         First at once in the reports' words, then as a language model words it, until `stop` is set; the last
-        one counts. `ValueError` with one line for a blank or over-long question.
+        one counts. `on_found` is called when searching is over and reading begins. `ValueError` with one line
+        for a blank or over-long question.
         """
         ...
 
@@ -45,22 +50,37 @@ class Answerer(Protocol):
         """The stored report; `KeyError` for an unknown id."""
         ...
 
+    def also_reported(self, article_id: str) -> Sequence[Listed]:
+        """Other reports of the same event."""
+        ...
+
+    def suggest(self, answer: Answer, *, stop: threading.Event | None = None) -> Sequence[str]:
+        """Questions to ask next, which the reports that `answer` cites answer."""
+        ...
+
+    def examples(self, *, stop: threading.Event | None = None) -> Sequence[str]:
+        """Questions to begin with, which the reports answer."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question and what became of it; `language` is the one to reply in.
 
-    A turn waits for the bot, then searches, and ends with an `answer` or with a `problem`: the one line
-    that is shown in its place. An answer that is there before the end is still being written. `ignored` is
-    what its visitor has undone of how the question is understood.
+    A turn waits for the bot, then searches, reads, and ends with an `answer` or with a `problem`: the one
+    line that is shown in its place. An answer that is there before the end is still being written. `ignored`
+    is what its visitor has undone of how the question is understood, `rating` what the visitor thinks of the
+    answer. `suggestions` are questions to ask next; they come after the end.
     """
 
     question: str
     language: Language
-    stage: Literal["waiting", "searching", "writing", "ended"] = "waiting"
+    stage: Literal["waiting", "searching", "reading", "writing", "ended"] = "waiting"
     answer: Answer | None = None
     problem: str | None = None
     ignored: frozenset[Understood] = frozenset()
+    suggestions: tuple[str, ...] = ()
+    rating: Rating | None = None
 
     def stopped(self) -> "Turn":
         """This turn, ended, with the answer that it has; as it is if it has ended before."""
@@ -79,6 +99,8 @@ class Desk:
         self._bot = bot
         self._workers = ThreadPoolExecutor(_ANSWERS_AT_ONCE, thread_name_prefix="answer")
         self._writers = ThreadPoolExecutor(_WRITTEN_AT_ONCE, thread_name_prefix="write")
+        self._suggesters = ThreadPoolExecutor(1, thread_name_prefix="suggest")
+        self._under_way = 0
 
     @property
     def ready(self) -> bool:
@@ -89,54 +111,122 @@ class Desk:
     def failure(self) -> str | None:
         """Why the bot could not be loaded, in one line; `None` while it may yet be."""
         error = self._bot.exception() if self._bot.done() else None
-        return None if error is None else _first_line(error)
+        return None if error is None else first_line(error)
 
-    def article(self, article_id: str) -> Article:
-        """The report; `KeyError` if there is none, or no bot to ask for it."""
+    def article(self, article_id: str) -> tuple[Article, Sequence[Listed]]:
+        """The report and others of the same event; `KeyError` if there is none, or no bot to ask for it."""
         if not self.ready:
             raise KeyError(article_id)
-        return self._bot.result().article(article_id)
+        bot = self._bot.result()
+        return bot.article(article_id), bot.also_reported(article_id)
+
+    def examples(self) -> Sequence[str]:
+        """Questions to begin with; none while there is no bot."""
+        return self._bot.result().examples() if self.ready else ()
 
     async def follow(
-        self, turn: Turn, stop: asyncio.Event, earlier: Sequence[Turn] = ()
+        self, asked: Turn, stop: asyncio.Event, earlier: Sequence[Turn] = ()
     ) -> AsyncIterator[Turn]:
-        """The stages of `turn`, which comes after `earlier` ones, up to its end; none once `stop` is set."""
+        """The stages of the turn `asked`, which comes after `earlier` ones; none once `stop` is set.
+
+        After the end it comes once more, with suggestions, if there are any.
+        """
+        given_up = threading.Event()
+        stopping = asyncio.ensure_future(stop.wait())
+        self._under_way += 1
+        turn = asked
+        try:
+            async with aclosing(self._stages(asked, stopping, earlier, given_up)) as stages:
+                async for turn in stages:
+                    yield turn
+        finally:
+            self._under_way -= 1
+            stopping.cancel()
+            given_up.set()
+        if not stop.is_set() and turn.answer and not self._under_way:
+            suggested = await self._suggestions(turn.answer, stop)
+            if suggested and not stop.is_set():
+                yield replace(turn, suggestions=tuple(suggested))
+
+    async def _stages(
+        self,
+        turn: Turn,
+        stopping: asyncio.Future[Any],
+        earlier: Sequence[Turn],
+        given_up: threading.Event,
+    ) -> AsyncGenerator[Turn, None]:
         loop = asyncio.get_running_loop()
         if not self._bot.done():
             yield turn
-            loaded = asyncio.Event()
-            self._bot.add_done_callback(lambda _: _in_loop(loop, loaded.set))
-            await _either(loaded.wait(), stop.wait())
-        if stop.is_set():
+            await _first(asyncio.wrap_future(self._loaded()), stopping)
+        if stopping.done():
             return
         turn = replace(turn, stage="searching")
         yield turn
-        given_up = threading.Event()
-        answers = self._answers(turn, earlier, given_up)
+        found: asyncio.Future[None] = loop.create_future()
+        answers = self._answers(turn, earlier, given_up, lambda: _in_loop(loop, found.set_result, None))
         workers = self._workers
-        try:
-            while turn.stage != "ended":
+        while turn.stage != "ended":
+            following = loop.run_in_executor(workers, self._next, turn, answers)
+            try:
+                if turn.stage == "searching":
+                    await _first(following, stopping, found)
+                    if not following.done() and not stopping.done():
+                        yield replace(turn, stage="reading")
+                await _first(following, stopping)
+            finally:
                 # Given up, it never begins, or goes on unheard if it has begun.
-                following = loop.run_in_executor(workers, self._next, turn, answers)
-                await _either(following, stop.wait())
-                if stop.is_set():
-                    return
-                turn = following.result()
-                yield turn
-                workers = self._writers
+                following.cancel()
+            if stopping.done():
+                return
+            turn = following.result()
+            yield turn
+            workers = self._writers
+
+    async def _suggestions(self, answer: Answer, stop: asyncio.Event) -> Sequence[str]:
+        """What to ask next; nothing if that fails or is no longer wanted: it is a courtesy."""
+        given_up = threading.Event()
+        stopping = asyncio.ensure_future(stop.wait())
+        suggesting = asyncio.get_running_loop().run_in_executor(
+            self._suggesters, lambda: self._bot.result().suggest(answer, stop=given_up)
+        )
+        try:
+            await _first(suggesting, stopping)
+            return suggesting.result() if suggesting.done() else ()
+        except Exception:
+            _log.exception("no questions suggested")
+            return ()
         finally:
             given_up.set()
+            stopping.cancel()
+            suggesting.cancel()
 
-    def _answers(self, turn: Turn, earlier: Sequence[Turn], given_up: threading.Event) -> Iterator[Answer]:
+    def _loaded(self) -> Future[None]:
+        """Done when the bot is there, or is known not to come."""
+        loaded: Future[None] = Future()
+        self._bot.add_done_callback(lambda _: loaded.set_result(None))
+        return loaded
+
+    def _answers(
+        self,
+        turn: Turn,
+        earlier: Sequence[Turn],
+        given_up: threading.Event,
+        on_found: Callable[[], None],
+    ) -> Iterator[Answer]:
         history = [before.answer.turn() for before in earlier if before.answer]
         bot = self._bot.result()
-        yield from bot.stream(turn.question, ignore=turn.ignored, history=history, stop=given_up)
+        yield from bot.stream(
+            turn.question, ignore=turn.ignored, history=history, stop=given_up, on_found=on_found
+        )
 
     def _next(self, turn: Turn, answers: Iterator[Answer]) -> Turn:
         """The turn with the next answer, or with what went wrong."""
         texts = TEXTS[turn.language]
         if (failure := self.failure) is not None:
-            return replace(turn, stage="ended", problem=texts.unavailable.format(failure))
+            return replace(
+                turn, stage="ended", problem=texts.unavailable.format(in_language(failure, turn.language))
+            )
         try:
             answer = next(answers)
             writes = answer.writing is not None and not answer.writing.ended
@@ -147,7 +237,7 @@ class Desk:
         except (ValueError, WenbaoError) as error:
             # A ValueError is the question's fault or, with a trace worth keeping, a programmer's.
             _log.warning("question not answered: %s", error, exc_info=isinstance(error, ValueError))
-            return replace(turn, stage="ended", problem=_first_line(error))
+            return replace(turn, stage="ended", problem=in_language(first_line(error), turn.language))
         except Exception:
             _log.exception("question not answered")
             return replace(turn, stage="ended", problem=texts.failed)
@@ -170,22 +260,18 @@ def load_in_background(load: Callable[[], Answerer]) -> Future[Answerer]:
     return bot
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """What went wrong, in one line."""
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
 
 
-async def _either(one: Awaitable[object], other: Awaitable[object]) -> None:
-    """Waits for the first of two; the second is given up, also where the wait itself is."""
-    tasks = [asyncio.ensure_future(one), asyncio.ensure_future(other)]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
+async def _first(*awaited: asyncio.Future[Any]) -> None:
+    """Waits for the first of several; the others go on."""
+    await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
 
 
-def _in_loop(loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+def _in_loop(loop: asyncio.AbstractEventLoop, callback: Callable[..., None], *arguments: object) -> None:
     # The loop may have ended with the server, and with it all that waited.
     with suppress(RuntimeError):
-        loop.call_soon_threadsafe(callback)
+        loop.call_soon_threadsafe(callback, *arguments)

@@ -19,6 +19,11 @@ def with_breaks(text: str) -> str:
     return "<br>".join(map(escape, _LINE_BREAK.split(text)))
 
 
+def one_line(text: str) -> str:
+    """`text` escaped, on one line."""
+    return escape(" ".join(text.split()))
+
+
 def _harmless(found: re.Match[str]) -> str:
     character = found[0]
     if character.isascii() and character.isprintable():

@@ -82,6 +82,21 @@ def _add_serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="serve the sample reports, without any set-up")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=7860, help="port to listen on (%(default)s)")
+    parser.add_argument(
+        "--public",
+        action="store_true",
+        help="for strangers: reports are only added and removed with the password in $WENBAO_PASSWORD,"
+        " and not at all without one",
+    )
+    parser.add_argument(
+        "--allow-urls", action="store_true", help="let those who may add reports fetch them by address, too"
+    )
+    parser.add_argument(
+        "--feedback",
+        type=_path,
+        metavar="FILE",
+        help="where readers' ratings of answers are kept (feedback.jsonl in the store)",
+    )
 
 
 def _add_sources(parser: argparse.ArgumentParser) -> None:

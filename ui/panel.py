@@ -1,25 +1,29 @@
-"""What a citation link shows: the report, or one line that says why there is none."""
+"""What a link to a report shows: the report, or one line that says why there is none."""
 
 from index.errors import WenbaoError
 from ui.anchors import read_anchor
 from ui.conversation import Desk
-from ui.messages import Texts
-from ui.render import notice, report
+from ui.failures import in_language
+from ui.messages import TEXTS, Language
+from ui.page_texts import PAGE_TEXTS
+from ui.render_report import notice, report
 
 
-def panel(desk: Desk, anchor: object, texts: Texts) -> str:
+def panel(desk: Desk, anchor: object, language: Language) -> str:
     """The HTML for `anchor`, which anyone may have written; how to use the panel where it is empty."""
+    texts = PAGE_TEXTS[language]
     if not anchor:
-        return notice(texts.no_report, texts)
+        return notice(texts.no_report, language)
     try:
         mark = read_anchor(anchor)
     except ValueError:
-        return notice(texts.bad_link, texts)
+        return notice(texts.bad_link, language)
     if not desk.ready:
-        return notice(texts.loading, texts)
+        return notice(TEXTS[language].loading, language)
     try:
-        return report(desk.article(mark.article_id), mark, texts)
+        article, also = desk.article(mark.article_id)
+        return report(article, mark, also, language)
     except KeyError:
-        return notice(texts.gone, texts)
+        return notice(texts.gone, language)
     except WenbaoError as error:
-        return notice(str(error), texts)
+        return notice(in_language(str(error), language), language)

@@ -13,9 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.endpoint import Endpoint
+from bot.feedback import FEEDBACK_FILE, Feedback
 from bot.newsbot import NewsBot
 from index.collection import Collection
 from index.errors import WenbaoError
+from ui.access import Access
 from ui.console import note
 from ui.conversation import Answerer, load_in_background
 from ui.demo import EXAMPLES, demo_folder, open_demo
@@ -43,7 +45,10 @@ def serve(options: Namespace) -> bool:
         demo = demo_folder() if options.demo else None
         loading = load_in_background(lambda: _load(options, llm, demo))
         try:
-            server = web_server(create_app(loading, EXAMPLES if options.demo else ()))
+            folder = Path(demo.name) if demo else options.store
+            feedback = Feedback(options.feedback or folder / FEEDBACK_FILE)
+            examples = EXAMPLES if options.demo else ()
+            server = web_server(create_app(loading, examples, _access(options), feedback))
             if loading.done():
                 loading.result()
             loading.add_done_callback(_note_failure)
@@ -79,6 +84,10 @@ def _load(options: Namespace, llm: Endpoint | None, demo: TemporaryDirectory[str
     bot = open_demo(Path(demo.name), *models) if demo else NewsBot.open(options.store, *models)
     bot.warm_up()
     return bot
+
+
+def _access(options: Namespace) -> Access:
+    return Access(options.public, os.environ.get("WENBAO_PASSWORD") or None, options.allow_urls)
 
 
 def _note_failure(loading: Future[Answerer]) -> None:

@@ -10,9 +10,14 @@ import uvicorn
 from fastapi import FastAPI, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.feedback import Feedback
 from index.errors import WenbaoError
+from ui.access import Access
 from ui.app import build_page, mount
 from ui.conversation import Answerer
+from ui.document import Localising
+from ui.intake import add_routes
+from ui.reports import Reports
 
 # Gradio writes its page with inline scripts and compiles its templates, hence the two `unsafe`. What is
 # left is the second wall behind `render.escape`: nothing from elsewhere is fetched, no form is sent.
@@ -37,8 +42,16 @@ _HEADERS = [
 ]
 
 
-def create_app(bot: Future[Answerer], examples: Sequence[str] = ()) -> FastAPI:
+def create_app(
+    bot: Future[Answerer],
+    examples: Sequence[str] = (),
+    access: Access | None = None,
+    feedback: Feedback | None = None,
+) -> FastAPI:
     """The whole web application; `bot` may come later (`ui.conversation.load_in_background`).
+
+    Without `examples` the page finds its own. `access` says who may change the collection, and `feedback`
+    keeps what visitors think of answers.
 
     Routes of an API belong before `mount`, which takes every path that is left.
     """
@@ -55,7 +68,10 @@ def create_app(bot: Future[Answerer], examples: Sequence[str] = ()) -> FastAPI:
         response.status_code = 503
         return {"status": "failed" if bot.done() else "loading"}
 
-    mount(build_page(bot, examples), server)
+    reports = Reports(bot, access or Access())
+    add_routes(server, reports)
+    mount(build_page(bot, examples, reports, feedback), server)
+    server.add_middleware(Localising)
     server.add_middleware(_Headers)
     return server
 

@@ -1,0 +1,74 @@
+"""An answer as it is pasted elsewhere: plain text or Markdown, always with its sources."""
+
+import re
+from collections.abc import Callable
+
+from bot.answer import Answer, Citation
+from ui.messages import TEXTS, Language
+from ui.render_report import web_host
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&])")
+_LINE_START = re.compile(r"^(\s*)([-=>]|\d+[.)])", re.MULTILINE)
+
+
+def as_text(question: str, answer: Answer, language: Language) -> str:
+    """The question, the answer and, numbered, each quotation with its report, source, date and address."""
+    return _composed(question, answer, language, source=_text_source, plain=str, strong="{}")
+
+
+def as_markdown(question: str, answer: Answer, language: Language) -> str:
+    """The same as Markdown; what reports and users have written stays text in it."""
+    return _composed(question, answer, language, source=_markdown_source, plain=_escaped, strong="**{}**")
+
+
+def _composed(  # noqa: PLR0913 (the two forms differ in the last three)
+    question: str,
+    answer: Answer,
+    language: Language,
+    *,
+    source: Callable[[Citation, str], str],
+    plain: Callable[[str], str],
+    strong: str,
+) -> str:
+    texts = TEXTS[language]
+    parts = [strong.format(plain(" ".join(question.split()))), plain(answer.text)]
+    if answer.refused and answer.closest:
+        parts.append(plain(texts.closest))
+    shown = answer.closest if answer.refused else answer.citations
+    parts += [source(citation, texts.untitled) for citation in shown]
+    return "\n\n".join(parts)
+
+
+def _text_source(citation: Citation, untitled: str) -> str:
+    return "\n".join(
+        filter(
+            None,
+            [
+                f"[{citation.number}] {_quotation(citation)}",
+                "    " + _origin(citation, untitled),
+                f"    {citation.url}" if web_host(citation.url) else "",
+            ],
+        )
+    )
+
+
+def _markdown_source(citation: Citation, untitled: str) -> str:
+    origin = _escaped(_origin(citation, untitled))
+    if web_host(citation.url):
+        address = re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", citation.url or "")
+        origin = f"[{origin}](<{address}>)"
+    return f"> \\[{citation.number}\\] {_escaped(_quotation(citation))}\n>\n> — {origin}"
+
+
+def _quotation(citation: Citation) -> str:
+    return " ".join(citation.text.split())
+
+
+def _origin(citation: Citation, untitled: str) -> str:
+    published = citation.published.isoformat() if citation.published else ""
+    title = " ".join(citation.title.split()) or untitled
+    return " · ".join(filter(None, [title, " ".join((citation.source or "").split()), published]))
+
+
+def _escaped(text: str) -> str:
+    return _LINE_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
