@@ -17,8 +17,8 @@ from index.words import subject, words
 # To ask takes 0.1 to 0.2 s, and somebody waits.
 _MOST_ASKED = 6
 _REPORTS_READ = 3
-# Over the sample reports, of 70 candidates 62 were answered by their own sentence with more than this, 8 by
-# another; below it, which is rare, the answer reads like a guess.
+# Of 181 candidates asked over two collections, their own sentence came first for 144 of 167 with more than
+# this, and for 7 of 14 with less.
 _LEAST_CONFIDENCE = 0.4
 # The share of their words in common from which two questions are one.
 _SAME = 0.5
