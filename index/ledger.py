@@ -6,7 +6,6 @@ index stamped with an older generation can be brought up to date without reading
 Knows nothing of FAISS, tantivy or models.
 """
 
-import json
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -156,21 +155,9 @@ class Ledger:
         """The row numbers of all passages, or of those that `where` admits, ascending, `(n,)` int64."""
         if where is None:
             return _integers(self.database.query("SELECT row FROM passages ORDER BY row"))
-        query = (
-            "SELECT row FROM passages WHERE article IN (SELECT row FROM articles"
-            " WHERE (:since IS NULL OR published >= :since) AND (:until IS NULL OR published <= :until)"
-            " AND (:source IS NULL OR source = :source)"
-            " AND (:english IS NULL OR (language = 'en') = :english)"
-            " AND (:articles IS NULL OR id IN (SELECT value FROM json_each(:articles)))) ORDER BY row"
-        )
-        since, until = (day.isoformat() if day else None for day in (where.since, where.until))
-        limits = {
-            "since": since,
-            "until": until,
-            "source": where.source,
-            "english": where.english,
-            "articles": None if where.articles is None else json.dumps(sorted(where.articles)),
-        }
+        condition, limits = rows.admitted(where)
+        articles = f"SELECT row FROM articles WHERE {condition}"
+        query = f"SELECT row FROM passages WHERE article IN ({articles}) ORDER BY row"
         return _integers(self.database.query(query, limits))
 
     def changes(self, since: int) -> Changes:

@@ -5,10 +5,12 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from index.article import Article, Passage, Removal, Sentence
+from index.filter import Filter
 from index.records import Entry
 
 SCHEMA = """
@@ -32,6 +34,25 @@ CREATE INDEX tombstones_by_generation ON tombstones (generation);
 """
 ARTICLE = "a.id, a.title, a.text, a.source, a.url, a.published, a.language, a.removed"
 """The columns that `article` reads."""
+
+
+def admitted(where: Filter) -> tuple[str, dict[str, Any]]:
+    """A condition for the articles that `where` admits, and its values.
+
+    It names only the columns that count: most are in articles_by_date, and the articles need not be read.
+    """
+    since, until = (day.isoformat() if day else None for day in (where.since, where.until))
+    ids = None if where.articles is None else json.dumps(sorted(where.articles))
+    limits = {
+        "published >= :since": since,
+        "published <= :until": until,
+        "source = :source": where.source,
+        "(language = 'en') = :english": where.english,
+        "id IN (SELECT value FROM json_each(:articles))": ids,
+    }
+    conditions = [condition for condition, limit in limits.items() if limit is not None]
+    names = ("since", "until", "source", "english", "articles")
+    return " AND ".join(conditions) or "TRUE", dict(zip(names, limits.values(), strict=True))
 
 
 def insert(connection: sqlite3.Connection, entry: Entry, generation: int) -> None:
