@@ -1,6 +1,6 @@
 """NewsBot: the front door for other programs."""
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -17,11 +17,17 @@ from bot.suggestions import Suggester
 from bot.turn import Turn
 from bot.verification import SupportVerifier
 from bot.writing import Writer
-from index.article import Article, Hit, Sentence
-from index.build import manifest
+from index.article import Article, Hit, RawReport, Sentence
+from index.browse import Browser
+from index.build import Outcome, manifest
+from index.catalogue import Listed, Order, Page
+from index.changes import Changes
 from index.collection import Collection
 from index.embedder import Embedder, open_embedder
+from index.errors import ReportError
+from index.files import size
 from index.filter import Filter
+from index.records import Stats
 from index.search import Search
 
 MAX_QUESTION = 2_000
@@ -60,6 +66,8 @@ class NewsBot:
         self._reader = reader or open_reader(collection)
         self._extraction = Extraction(collection, self._search, self._reader, today)
         self._writer = writer
+        self._browser = Browser(collection, self._search)
+        self._changes = Changes(collection, embedder)
         self._suggester = Suggester(
             collection.ledger, lambda question: self.ask(question, extractive_only=True)
         )
@@ -146,16 +154,18 @@ class NewsBot:
         *,
         extractive_only: bool = False,
         stop: Event | None = None,
+        on_found: Callable[[], None] = lambda: None,
     ) -> Iterator[Answer]:
         """As `ask`: the extractive answer at once, and while a language model writes, how far it is.
 
         The last answer is the one that counts. `stop` may be set to have no more written; a refusal, and what
-        is counted, is never put to a language model.
+        is counted, is never put to a language model. `on_found` is called when searching is over and reading
+        begins.
 
         Raises:
             ValueError: as `ask`.
         """
-        answer, candidates = self._extraction.answer(_checked(question), k, where, ignore, history)
+        answer, candidates = self._extraction.answer(_checked(question), k, where, ignore, history, on_found)
         if self._writer is None or extractive_only or not candidates or answer.refused:
             yield answer
         else:
@@ -199,6 +209,60 @@ class NewsBot:
             KeyError: if there is no such report.
         """
         return self._collection.ledger.sentences(article_id)
+
+    def reports(
+        self,
+        words: str = "",
+        where: Filter | None = None,
+        order: Order = "newest",
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Page:
+        """`limit` of the reports that `where` admits, from `offset` on; with `words`, those that they find.
+
+        First those with all the words in title, source, id or address, then those with them in the text.
+
+        Raises:
+            ValueError: as `search`, but for blank words, or if `limit` is less than 1 or `offset` than 0.
+        """
+        return self._browser.page(words.strip() and _checked(words), where or Filter(), order, offset, limit)
+
+    def coverage(self, where: Filter | None = None) -> tuple[tuple[str, int], ...]:
+        """How many of the reports that `where` admits came out when, by month in order: `2025-09`."""
+        return self._browser.months(where or Filter())
+
+    def also_reported(self, article_id: str) -> tuple[Listed, ...]:
+        """Up to five other reports of the event that a report is about, newest first.
+
+        Raises:
+            KeyError: if there is no such report.
+        """
+        return self._browser.also_reported(article_id)
+
+    def add(self, reports: Iterable[RawReport | ReportError]) -> Iterator[Outcome]:
+        """Takes reports in, one outcome per report, in order, each once its report is safe on disk.
+
+        Raises:
+            StoreLocked: if reports are being added or removed, here or by another process.
+            StoreError: if the store cannot be written.
+        """
+        return self._changes.add(reports)
+
+    def remove(self, article_ids: Iterable[str]) -> tuple[str, ...]:
+        """Removes reports; the ids that were there. None is found or cited once it returns.
+
+        Raises:
+            StoreLocked, StoreError: as `add`.
+        """
+        return self._changes.remove(article_ids)
+
+    def stats(self) -> Stats:
+        """Counts over all reports."""
+        return self._collection.ledger.stats()
+
+    def storage(self) -> int:
+        """How many bytes the store takes on disk."""
+        return size(self._collection.folder)
 
 
 def _checked(question: str) -> str:

@@ -3,6 +3,7 @@
 import shutil
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from index.errors import StoreError
@@ -44,6 +45,15 @@ def checksum(path: Path) -> int:
         while block := file.read(_BLOCK):
             value = zlib.crc32(block, value)
     return value
+
+
+def size(folder: Path) -> int:
+    """How many bytes the files in `folder` have, those in folders inside it included."""
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # an index is being put in place of another
+            total += path.lstat().st_size if path.is_file() else 0
+    return total
 
 
 def unwritable(path: Path, error: BaseException) -> StoreError:

@@ -5,9 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fake_embedder import FakeEmbedder
+from store_samples import new_store, report
 
 from bot.answer import Answer, Citation
 from bot.newsbot import MAX_QUESTION, NewsBot
+from index.build import Status
 from index.filter import Filter
 from index.words import fold
 
@@ -128,6 +131,74 @@ def test_sentences_tile_the_report(sample_bot: NewsBot) -> None:
     article = sample_bot.article(sample_bot.search("市长参观园区", k=1)[0].passage.article_id)
     sentences = sample_bot.sentences(article.id)
     assert "".join(article.text[s.start : s.end] for s in sentences) == article.text
+
+
+def test_reports_are_found_by_their_titles_then_by_their_texts(sample_bot: NewsBot) -> None:
+    found = sample_bot.reports("沙屿大桥", limit=100)
+    assert found.total == len(found.items) == len({one.id for one in found.items})
+    named = [one for one in found.items if "沙屿大桥" in fold(one.title)]
+    assert found.items[: len(named)] == tuple(named)
+    assert [one.published for one in named] == sorted((one.published for one in named), reverse=True)
+    told = found.items[len(named) :]
+    assert {"大桥占了养殖区，214户渔民拿到补偿款"} <= {one.title for one in told}
+    assert not any(one.snippet for one in named)
+    for one in told:
+        text = sample_bot.article(one.id).text
+        assert one.snippet
+        assert one.snippet in text
+        assert "沙屿大桥" in fold(text)
+    assert sum("沙屿大桥" in fold(one.snippet) for one in told) > len(told) / 2
+
+
+def test_pages_of_found_reports_put_together_are_all_of_them(sample_bot: NewsBot) -> None:
+    whole = sample_bot.reports("大橋", limit=100)
+    for size in (1, 3, 7):
+        pages = [sample_bot.reports("大橋", offset=n, limit=size) for n in range(0, whole.total + size, size)]
+        assert [one for page in pages for one in page.items] == list(whole.items)
+        assert {page.total for page in pages} == {whole.total}
+
+
+def test_every_word_must_be_in_a_report_that_is_found(sample_bot: NewsBot) -> None:
+    both = sample_bot.reports("大桥 渔民", limit=100).items
+    assert both
+    for one in both:
+        text = fold(one.title + sample_bot.article(one.id).text)
+        assert "大桥" in text
+        assert "渔民" in text
+
+
+def test_words_of_another_language_find_reports_too(sample_bot: NewsBot) -> None:
+    found = sample_bot.reports("Tell me who the obituary of Wen Xiaoyun mourns")
+    assert "岚剧名旦闻筱云逝世 享年91岁" in [one.title for one in found.items[:3]]
+
+
+def test_listed_reports_are_those_that_the_filter_admits(sample_bot: NewsBot) -> None:
+    november = Filter(since=date(2025, 11, 1), until=date(2025, 11, 30))
+    days = [one.published for one in sample_bot.reports("岚浦", november).items]
+    assert days
+    assert all(day and (day.year, day.month) == (2025, 11) for day in days)
+    months = dict(sample_bot.coverage(november))
+    assert months == {"2025-11": sample_bot.reports(where=november).total}
+    assert sum(dict(sample_bot.coverage()).values()) == sample_bot.reports().total - 3  # those without a date
+    assert sample_bot.reports("大桥", Filter(source="没有这家报纸")).items == ()
+
+
+def test_words_that_find_nothing_are_no_error(sample_bot: NewsBot) -> None:
+    assert sample_bot.reports("  ") == sample_bot.reports()
+    assert sample_bot.reports("\x00\ud800 ☃").total == 0
+    with pytest.raises(ValueError, match="shorten it"):
+        sample_bot.reports("桥" * (MAX_QUESTION + 1))
+
+
+def test_a_bot_takes_reports_in_and_out_and_counts_them(tmp_path: Path) -> None:
+    with NewsBot(new_store(tmp_path / "store"), FakeEmbedder()) as bot:
+        empty = bot.storage()
+        assert [one.status for one in bot.add([report(1), report(2)])] == [Status.ADDED] * 2
+        assert (bot.stats().articles, bot.reports("园区").total) == (2, 2)
+        assert bot.storage() > empty > 0
+        assert bot.remove(["r1", "nothing"]) == ("r1",)
+        assert [one.id for one in bot.reports("园区").items] == ["r2"]
+        assert bot.also_reported("r2") == ()
 
 
 def test_most_sample_questions_are_answered_or_refused_rightly(sample_bot: NewsBot) -> None:
