@@ -44,7 +44,7 @@ class Access:
             failures = self._failures.setdefault(address or "", deque(maxlen=_TRIES))
             if len(failures) == _TRIES and monotonic() - failures[0] < _MINUTE:
                 return False
-            right = hmac.compare_digest(password.encode(), self.password.encode())
+            right = hmac.compare_digest(_bytes(password), _bytes(self.password))
             if right:
                 self._failures.pop(address or "", None)
             else:
@@ -52,6 +52,11 @@ class Access:
                 if len(self._failures) > _MOST_ADDRESSES:
                     self._failures.pop(next(iter(self._failures)))
             return right
+
+
+def _bytes(password: str) -> bytes:
+    # Halves of characters come from whoever sends them, and from an environment that is not in UTF-8.
+    return password.encode("utf-8", "surrogatepass")
 
 
 def _is_loopback(address: str | None) -> bool:

@@ -144,7 +144,8 @@ class Desk:
             stopping.cancel()
             given_up.set()
         if not stop.is_set() and turn.answer and not self._under_way:
-            suggested = await self._suggestions(turn.answer, stop)
+            known = {before.question for before in earlier}
+            suggested = [one for one in await self._suggestions(turn.answer, stop) if one not in known]
             if suggested and not stop.is_set():
                 yield replace(turn, suggestions=tuple(suggested))
 

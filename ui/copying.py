@@ -8,7 +8,10 @@ from ui.messages import TEXTS, Language
 from ui.render_report import web_host
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&])")
-_LINE_START = re.compile(r"^(\s*)([-=>]|\d+[.)])", re.MULTILINE)
+# Where a line would begin a list, or make a heading of the one before.
+_LINE_START = re.compile(r"^(?:\d+(?=\.(?:\s|$))|(?=[-=]))")
+# In an address, what would end it, and what would be read as the name of a character.
+_UNSAFE = re.compile(r"[\s<>()\\]|&(?=#?\w+;)")
 
 
 def as_text(question: str, answer: Answer, language: Language) -> str:
@@ -55,9 +58,12 @@ def _text_source(citation: Citation, untitled: str) -> str:
 def _markdown_source(citation: Citation, untitled: str) -> str:
     origin = _escaped(_origin(citation, untitled))
     if web_host(citation.url):
-        address = re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", citation.url or "")
-        origin = f"[{origin}](<{address}>)"
+        origin = f"[{origin}](<{_UNSAFE.sub(_harmless, citation.url or '')}>)"
     return f"> \\[{citation.number}\\] {_escaped(_quotation(citation))}\n>\n> — {origin}"
+
+
+def _harmless(found: re.Match[str]) -> str:
+    return r"\&" if found[0] == "&" else f"%{ord(found[0]):02X}"
 
 
 def _quotation(citation: Citation) -> str:
@@ -71,4 +77,6 @@ def _origin(citation: Citation, untitled: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _LINE_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
+    """`text` as Markdown that shows it: two blanks end a line, and four before it would make it code."""
+    lines = (_MARKDOWN.sub(r"\\\1", line.strip()) for line in text.splitlines())
+    return "  \n".join(_LINE_START.sub(r"\g<0>\\", line) for line in lines)

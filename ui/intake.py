@@ -7,16 +7,17 @@ it is. Every request carries a header that pages from elsewhere cannot send with
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import unquote
 
 from fastapi import Depends, FastAPI, Header, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from index.article import RawReport
 from index.build import Outcome, Status
@@ -33,6 +34,8 @@ from ui.reports_texts import REPORTS_TEXTS
 
 _log = logging.getLogger(__name__)
 _MOST_NAME = 200
+# A character takes up to six bytes in JSON.
+_MOST_JSON = 6 * MAX_PASTED + 100_000
 _ENDING = re.compile(r"(\.[a-z0-9]{1,8})?(\.gz)?$")
 
 
@@ -49,6 +52,9 @@ class Address(BaseModel):
     """Where a report is on the web."""
 
     url: Annotated[str, Field(max_length=2000)]
+
+
+_Sent = TypeVar("_Sent", Pasted, Address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +87,52 @@ def add_routes(server: FastAPI, reports: Reports) -> None:
     async def add_file(
         request: Request, who: Annotated[_Sender, Depends(sender)], wenbao_name: Annotated[str, Header()] = ""
     ) -> StreamingResponse:
-        name = _shown_name(unquote(wenbao_name))
+        given = unquote(wenbao_name)
+        name = _shown_name(given)
         folder = TemporaryDirectory(prefix="wenbao-upload-", ignore_cleanup_errors=True)
-        path = Path(folder.name) / f"report{_ending(name)}"
+        path = Path(folder.name) / f"report{_ending(given)}"
         try:
-            await _receive(request, path, who.language)
+            with path.open("wb") as file:
+                async for piece in _pieces(request, MAX_UPLOAD, who.language):
+                    file.write(piece)
         except BaseException:
             folder.cleanup()
             raise
         return _lines(_from_file(path, name, folder, who.library), who.language)
 
     @server.post("/collection/text")
-    async def add_text(pasted: Pasted, who: Annotated[_Sender, Depends(sender)]) -> StreamingResponse:
+    async def add_text(request: Request, who: Annotated[_Sender, Depends(sender)]) -> StreamingResponse:
+        pasted = await _read(Pasted, request, who.language)
         title, source = (" ".join(line.split()) or None for line in (pasted.title, pasted.source))
         published = parse_date(pasted.published) if pasted.published else None
         report = RawReport(pasted.text, title or "text", None, title, source, None, published)
         return _lines(who.library.add([report]), who.language)
 
     @server.post("/collection/address")
-    async def add_address(wanted: Address, who: Annotated[_Sender, Depends(sender)]) -> StreamingResponse:
+    async def add_address(request: Request, who: Annotated[_Sender, Depends(sender)]) -> StreamingResponse:
         if not reports.access.urls:
             raise HTTPException(403, REPORTS_TEXTS[who.language].read_only)
+        wanted = await _read(Address, request, who.language)
         return _lines(who.library.add(_fetched(wanted.url.strip())), who.language)
 
 
-async def _receive(request: Request, path: Path, language: Language) -> None:
-    """Writes the body of `request` to `path`; one that is too large is refused before it is all there."""
+async def _read(kind: type[_Sent], request: Request, language: Language) -> _Sent:
+    """What the body of `request` says. FastAPI would read all of it first, whoever sends it."""
+    body = b"".join([piece async for piece in _pieces(request, _MOST_JSON, language)])
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False, include_url=False)) from None
+
+
+async def _pieces(request: Request, most: int, language: Language) -> AsyncIterator[bytes]:
+    """The body of `request`; one of over `most` bytes is refused before it is all there."""
     size = 0
-    with path.open("wb") as file:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > MAX_UPLOAD:
-                raise HTTPException(413, REPORTS_TEXTS[language].too_large.format(MAX_UPLOAD // 1_000_000))
-            file.write(chunk)
+    async for piece in request.stream():
+        size += len(piece)
+        if size > most:
+            raise HTTPException(413, REPORTS_TEXTS[language].too_large.format(most // 1_000_000))
+        yield piece
 
 
 def _from_file(path: Path, name: str, folder: TemporaryDirectory[str], library: Library) -> Iterator[Outcome]:

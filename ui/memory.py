@@ -4,6 +4,7 @@ What comes back may have been changed by anyone: it is shown to nobody but its s
 else, and what is no conversation is none.
 """
 
+import json
 import logging
 import re
 from collections.abc import Sequence
@@ -17,13 +18,18 @@ MOST_TURNS = 60
 """How many turns a conversation keeps; before them, the oldest are forgotten."""
 
 _MOST_CHARACTERS = 4_000_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _log = logging.getLogger(__name__)
 
 
 def packed(turns: Sequence[Turn]) -> str:
-    """The last turns as JSON."""
-    return _adapter().dump_json(tuple(turns[-MOST_TURNS:])).decode()
+    """The last turns as JSON, as many as `unpacked` takes."""
+    memory = json.dumps(_adapter().dump_python(tuple(turns[-MOST_TURNS:]), mode="json"), ensure_ascii=False)
+    if len(memory) > _MOST_CHARACTERS:
+        return packed(turns[len(turns) // 2 + 1 :])
+    # A browser may send half of a character, which no JSON can hold.
+    return _SURROGATE.sub("\ufffd", memory)
 
 
 def unpacked(memory: object) -> tuple[Turn, ...]:
@@ -41,8 +47,11 @@ def unpacked(memory: object) -> tuple[Turn, ...]:
 
 def _is_whole(turn: Turn) -> bool:
     """Whether a turn can be shown, beyond its fields being of their types."""
-    months = turn.answer.coverage if turn.answer else ()
-    return bool(turn.question.strip()) and all(_MONTH.fullmatch(month) for month, _ in months)
+    if not turn.question.strip() or not (turn.answer or turn.problem or turn.stage != "ended"):
+        return False
+    coverage = turn.answer.coverage if turn.answer else ()
+    months = [month for month, count in coverage if count > 0 and _MONTH.fullmatch(month)]
+    return months == sorted(months) and len(months) == len(coverage)
 
 
 @cache

@@ -197,7 +197,7 @@ PAGE_TEXTS: dict[Language, PageTexts] = {
         },
     ),
     "en": PageTexts(
-        name="Wenbao",
+        name="问报",
         title="Wenbao · Ask the news, see the sentence it comes from",
         tagline="Ask the news, see the sentence it comes from.",
         ask_tab="Ask",

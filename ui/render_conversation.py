@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.scope import Understood
 from ui.conversation import Turn
 from ui.copying import as_markdown, as_text
-from ui.escape import escape, with_breaks
+from ui.escape import attribute, escape, with_breaks
 from ui.icons import LOGO, icon
 from ui.messages import TEXTS, Language
 from ui.page_texts import PAGE_TEXTS, PageTexts
@@ -64,8 +64,8 @@ def _turn(turn: Turn, index: int, is_last: bool, texts: PageTexts) -> str:
     link = turn.answer.understood if turn.answer and turn.answer.understood else turn.question
     edit = _button("edit", "edit", texts.edit) if turn.stage == "ended" else ""
     return (
-        f'<section class="turn" data-index="{index}" data-question="{escape(turn.question)}" '
-        f'data-link="{escape(link)}">'
+        f'<section class="turn" data-index="{index}" data-question="{attribute(turn.question)}" '
+        f'data-link="{attribute(link)}">'
         f'<div class="message user" data-testid="user"><h3 class="unseen">'
         f"{escape(texts.you_asked)}</h3>{edit}"
         f'<div class="question" dir="auto">{with_breaks(shown)}</div></div>'

@@ -16,7 +16,8 @@ def masthead(language: Language) -> str:
         for tag, name in _LANGUAGES.items()
     )
     return (
-        f'<header class="masthead"><h1>{LOGO}<span>问报</span> <small lang="en">Wenbao</small></h1>'
+        f'<header class="masthead"><h1>{LOGO}<span>{escape(texts.name)}</span> '
+        '<small lang="en">Wenbao</small></h1>'
         f'<nav role="tablist" aria-label="{escape(texts.views)}">{_tab("talk", texts.ask_tab, True)}'
         f'{_tab("collection", texts.reports_tab, False)}</nav><span class="settings">'
         f'<label><span class="unseen">{escape(texts.language)}</span><select class="language">'

@@ -1,6 +1,7 @@
 """What the view of the collection asks for: a page of the list, and removing a report."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol, get_args
@@ -22,6 +23,7 @@ from ui.reports_texts import REPORTS_TEXTS
 
 _log = logging.getLogger(__name__)
 _MOST_WORDS = 200
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Library(Protocol):
@@ -94,16 +96,11 @@ class Reports:
         if library is None:
             return {"ready": False, "html": note_line(texts.not_ready)}
         fields = asked if isinstance(asked, dict) else {}
-        words, where, order, offset = _asked(fields)
-        shown = Shelf(
-            library.reports(words, where, order, offset, PAGE_SIZE),
-            offset,
-            library.coverage(where),
-            library.stats(),
-            library.storage(),
-            bool(words) or where != Filter(),
-        )
-        return {"ready": True, "html": shelf(shown, writable, language)}
+        try:
+            return {"ready": True, "html": shelf(_shelf(library, fields), writable, language)}
+        except WenbaoError as error:
+            _log.warning("not listed: %s", error)
+            return {"ready": True, "html": note_line(in_language(str(error), language))}
 
     def removed(self, article_id: object, writable: bool, language: Language) -> str:
         """What became of removing a report, in one line."""
@@ -127,10 +124,21 @@ def arguments(sent: object, count: int) -> list[Any]:
     return [*given[:count], *[None] * (count - len(given))]
 
 
+def _shelf(library: Library, fields: Mapping[str, Any]) -> Shelf:
+    words, where, order, offset = _asked(fields)
+    page = library.reports(words, where, order, offset, PAGE_SIZE)
+    if page.total <= offset > 0:
+        # The last report of the last page has been removed.
+        offset = max(page.total - 1, 0) // PAGE_SIZE * PAGE_SIZE
+        page = library.reports(words, where, order, offset, PAGE_SIZE)
+    figures = library.coverage(where), library.stats(), library.storage()
+    return Shelf(page, offset, *figures, narrowed=bool(words) or where != Filter())
+
+
 def _asked(fields: Mapping[str, Any]) -> tuple[str, Filter, Order, int]:
     """Words, filter, order and offset; what is none of them counts as not given."""
     words, source, since, until = (
-        value.strip()[:_MOST_WORDS] if isinstance(value := fields.get(name), str) else ""
+        _SURROGATE.sub("", value).strip()[:_MOST_WORDS] if isinstance(value := fields.get(name), str) else ""
         for name in ("words", "source", "since", "until")
     )
     where = Filter(parse_date(since) if since else None, parse_date(until) if until else None, source or None)
