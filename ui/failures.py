@@ -13,7 +13,7 @@ _CHINESE = [
     (re.compile(pattern), chinese)
     for pattern, chinese in (
         # Files (index/load.py and what reads for it)
-        (r"the file is empty.*", "文件是空的"),
+        (r"the file is empty", "文件是空的"),
         (r"no such file or folder", "没有这个文件"),
         (r"no reports found: expected (.*)", r"没有可读的报道：应为 \1"),
         (
@@ -109,5 +109,10 @@ def in_language(message: str, language: Language) -> str:
         for pattern, chinese in _CHINESE:
             if found := pattern.fullmatch(message, cut):
                 said = found.expand(chinese).strip()
-                return message[:cut] + (to_script(said, TRADITIONAL) if language == "zh-TW" else said)
+                return message[:cut] + (_as_in_taiwan(said) if language == "zh-TW" else said)
     return message
+
+
+def _as_in_taiwan(said: str) -> str:
+    # OpenCC's own standard writes 爲, which Taiwan's does not.
+    return to_script(said, TRADITIONAL).replace("爲", "為")

@@ -18,6 +18,7 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, ValidationError
+from starlette.requests import ClientDisconnect
 
 from index.article import RawReport
 from index.build import Outcome, Status
@@ -128,11 +129,15 @@ async def _read(kind: type[_Sent], request: Request, language: Language) -> _Sen
 async def _pieces(request: Request, most: int, language: Language) -> AsyncIterator[bytes]:
     """The body of `request`; one of over `most` bytes is refused before it is all there."""
     size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > most:
-            raise HTTPException(413, REPORTS_TEXTS[language].too_large.format(most // 1_000_000))
-        yield piece
+    try:
+        async for piece in request.stream():
+            size += len(piece)
+            if size > most:
+                raise HTTPException(413, REPORTS_TEXTS[language].too_large.format(most // 1_000_000))
+            yield piece
+    except ClientDisconnect:
+        # Nobody is left to read this; but it is no error of the server's, whose log would have a trace of it.
+        raise HTTPException(400, REPORTS_TEXTS[language].broken_off) from None
 
 
 def _from_file(path: Path, name: str, folder: TemporaryDirectory[str], library: Library) -> Iterator[Outcome]:

@@ -27,7 +27,7 @@ def packed(turns: Sequence[Turn]) -> str:
     """The last turns as JSON, as many as `unpacked` takes."""
     memory = json.dumps(_adapter().dump_python(tuple(turns[-MOST_TURNS:]), mode="json"), ensure_ascii=False)
     if len(memory) > _MOST_CHARACTERS:
-        return packed(turns[len(turns) // 2 + 1 :])
+        return packed(turns[(len(turns) + 1) // 2 :])
     # A browser may send half of a character, which no JSON can hold.
     return _SURROGATE.sub("\ufffd", memory)
 
