@@ -15,7 +15,8 @@ from bot.feedback import Feedback
 from bot.scope import Understood
 from index.errors import WenbaoError
 from ui.conversation import Desk, Turn
-from ui.memory import packed, unpacked
+from ui.failures import in_language
+from ui.memory import MOST_TURNS, packed, unpacked
 from ui.messages import Language, browser_language, known_language, question_language
 from ui.page_texts import PAGE_TEXTS
 from ui.render_conversation import conversation
@@ -26,6 +27,8 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 # A question under way does not hold up the next event, which may be to stop it.
 _AT_ONCE: dict[str, Any] = {**QUIET, "concurrency_limit": None, "trigger_mode": "multiple"}
 _KINDS = get_args(Understood)
+# Far enough for the bot to see, and to say, that it is too long.
+_MOST_ASKED = 20_000
 
 
 class Chat:
@@ -93,7 +96,7 @@ class Chat:
         request: gr.Request,
         ignored: frozenset[Understood] = frozenset(),
     ) -> AsyncIterator[gr.HTML]:
-        question = question.strip()
+        question = question.strip()[:_MOST_ASKED]
         if not question:
             return
         self._halt(request)
@@ -142,7 +145,7 @@ class Chat:
         try:
             self._feedback.record(turn.answer, rating, _text(event, "note"), _text(event, "correction"))
         except (ValueError, WenbaoError) as error:
-            raise gr.Error(str(error), title=PAGE_TEXTS[language].name) from None
+            raise gr.Error(in_language(str(error), language), title=PAGE_TEXTS[language].name) from None
         turns[index] = replace(turn, rating=rating)
         return _shown(turns, language)
 
@@ -162,6 +165,7 @@ def page_language(request: gr.Request) -> Language:
 
 
 def _shown(turns: Sequence[Turn], language: Language) -> gr.HTML:
+    turns = turns[-MOST_TURNS:]  # what is not kept is not shown, either
     return gr.HTML(value=conversation(turns, language), memory=packed(turns))
 
 

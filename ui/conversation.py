@@ -16,6 +16,7 @@ from bot.turn import Turn as Before
 from index.article import Article
 from index.catalogue import Listed
 from index.errors import WenbaoError
+from index.records import Stats
 from ui.failures import in_language
 from ui.messages import TEXTS, Language
 
@@ -62,6 +63,10 @@ class Answerer(Protocol):
         """Questions to begin with, which the reports answer."""
         ...
 
+    def stats(self) -> Stats:
+        """Figures of the whole collection."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -101,6 +106,8 @@ class Desk:
         self._writers = ThreadPoolExecutor(_WRITTEN_AT_ONCE, thread_name_prefix="write")
         self._suggesters = ThreadPoolExecutor(1, thread_name_prefix="suggest")
         self._under_way = 0
+        self._guard = threading.Lock()
+        self._examples: tuple[int, tuple[str, ...]] = (-1, ())
 
     @property
     def ready(self) -> bool:
@@ -121,8 +128,15 @@ class Desk:
         return bot.article(article_id), bot.also_reported(article_id)
 
     def examples(self) -> Sequence[str]:
-        """Questions to begin with; none while there is no bot."""
-        return self._bot.result().examples() if self.ready else ()
+        """Questions to begin with; none while there is no bot. Found anew when the collection has changed."""
+        if not self.ready:
+            return ()
+        bot = self._bot.result()
+        with self._guard:  # finding them takes a second or more, and every visitor sees the same
+            generation = bot.stats().generation
+            if self._examples[0] != generation:
+                self._examples = generation, tuple(bot.examples())
+            return self._examples[1]
 
     async def follow(
         self, asked: Turn, stop: asyncio.Event, earlier: Sequence[Turn] = ()

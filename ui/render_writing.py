@@ -1,4 +1,4 @@
-"""What a language model had to do with an answer, as HTML; pure, as `ui/render.py`."""
+"""What a language model had to do with an answer, as HTML; pure, as `ui/render_answer.py`."""
 
 from bot.answer import Claim, Writing
 from ui.escape import escape

@@ -20,7 +20,7 @@ from ui.intake import add_routes
 from ui.reports import Reports
 
 # Gradio writes its page with inline scripts and compiles its templates, hence the two `unsafe`. What is
-# left is the second wall behind `render.escape`: nothing from elsewhere is fetched, no form is sent.
+# left is the second wall behind `ui/escape.py`: nothing from elsewhere is fetched, no form is sent.
 _POLICY = "; ".join(
     [
         "default-src 'self'",

@@ -9,7 +9,6 @@ let editing = null
 let followed = 0
 
 const send = (event, data = {}) => trigger(event, { memory: props.memory, ...data })
-const isBusy = () => !!element.querySelector('[data-busy]')
 const turnOf = node => node.closest('.turn')
 const indexOf = turn => Number(turn.dataset.index)
 
@@ -52,15 +51,20 @@ function leaveEditing() {
 }
 
 const actions = {
-  ask: button => { leaveEditing(); send('submit', { text: button.innerText.trim() }); setBox(field().value, true) },
+  ask: button => { leaveEditing(); send('submit', { text: button.innerText.trim() }); readyForNext() },
   lift: button => send('option_select', { value: button.dataset.value }),
   edit: button => edit(turnOf(button)),
   retry: () => send('retry'),
   undo: button => { leaveEditing(); setBox(turnOf(button).dataset.question, true); send('undo') },
-  clear: () => { leaveEditing(); send('clear'); setBox('', true) },
+  clear: () => { leaveEditing(); send('clear'); readyForNext() },
   copy: button => copy(button.dataset.copy, 'copied'),
   share: button => copy(link(turnOf(button).dataset.link), 'shared'),
   rate: button => rate(turnOf(button), button.dataset.value, button.getAttribute('aria-pressed') === 'true'),
+}
+
+// Where there are keys; on a phone the box would bring up the keyboard.
+function readyForNext() {
+  if (matchMedia('(pointer: fine)').matches) field().focus()
 }
 
 function link(question) {
@@ -121,7 +125,7 @@ function rate(turn, rating, taken) {
 // A new question is brought to the top, and its answer grows below it without moving anything.
 function follow() {
   const turns = all('#chat .turn')
-  if (turns.length > followed || (turns.length && turns.length === followed && isBusy())) {
+  if (turns.length > followed) {
     turns.at(-1).scrollIntoView({ block: 'start', behavior: followed ? motion() : 'instant' })
   }
   followed = turns.length
@@ -174,5 +178,5 @@ if (asked) {
   history.replaceState(history.state, '', location.pathname + (query.size ? `?${query}` : '') + location.hash)
 }
 const kept = recalled()
-if (kept && kept !== '[]') trigger('apply', { memory: kept })
 if (asked?.trim()) trigger('submit', { memory: kept, text: asked })
+else if (kept && kept !== '[]') trigger('apply', { memory: kept })

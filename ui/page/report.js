@@ -83,13 +83,13 @@ function follow() {
 
 function closeReport() {
   latest++
-  const shown = [...document.querySelectorAll('#talk a[href^="#cite-"], #collection a[href^="#cite-"]')]
   sheet.toggleAttribute('data-open', false)
   opened.replaceSync('')
-  shown.find(link => link.getAttribute('href') === left)?.focus()
+  left?.focus()
 }
 
-let left = ''
+// The link that was followed last, to come back to.
+let left = null
 document.addEventListener('click', event => {
   if (!element.isConnected || event.defaultPrevented) return
   if (event.target.closest('#sheet .back')) return leave()
@@ -100,8 +100,8 @@ document.addEventListener('click', event => {
   event.preventDefault()
   event.stopPropagation()
   turn = link.closest('.turn')
-  left = link.getAttribute('href')
-  go(left)
+  if (!link.closest('#sheet')) left = link
+  go(link.getAttribute('href'))
 }, true)
 
 function leave() {

@@ -5,6 +5,11 @@ const tabs = () => [...element.querySelectorAll('[role=tab]')]
 
 function show(view, focus = false) {
   root.dataset.view = view
+  for (const name of ['talk', 'collection']) {
+    const panel = document.getElementById(name)
+    panel?.setAttribute('role', 'tabpanel')
+    panel?.setAttribute('aria-labelledby', `tab-${name}`)
+  }
   for (const tab of tabs()) {
     const chosen = tab.id === `tab-${view}`
     tab.setAttribute('aria-selected', chosen)
