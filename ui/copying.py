@@ -47,8 +47,8 @@ def _text_source(citation: Citation, untitled: str) -> str:
         filter(
             None,
             [
-                f"[{citation.number}] {_quotation(citation)}",
-                "    " + _origin(citation, untitled),
+                f"[{citation.number}] {quotation(citation)}",
+                "    " + origin(citation, untitled),
                 f"    {citation.url}" if web_host(citation.url) else "",
             ],
         )
@@ -56,21 +56,28 @@ def _text_source(citation: Citation, untitled: str) -> str:
 
 
 def _markdown_source(citation: Citation, untitled: str) -> str:
-    origin = _escaped(_origin(citation, untitled))
+    said = _escaped(origin(citation, untitled))
     if web_host(citation.url):
-        origin = f"[{origin}](<{_UNSAFE.sub(_harmless, citation.url or '')}>)"
-    return f"> \\[{citation.number}\\] {_escaped(_quotation(citation))}\n>\n> — {origin}"
+        said = f"[{said}]({target(citation.url or '')})"
+    return f"> \\[{citation.number}\\] {_escaped(quotation(citation))}\n>\n> — {said}"
+
+
+def target(url: str) -> str:
+    """An address as a Markdown link takes it."""
+    return f"<{_UNSAFE.sub(_harmless, url)}>"
 
 
 def _harmless(found: re.Match[str]) -> str:
     return r"\&" if found[0] == "&" else f"%{ord(found[0]):02X}"
 
 
-def _quotation(citation: Citation) -> str:
+def quotation(citation: Citation) -> str:
+    """What is quoted, in one line."""
     return " ".join(citation.text.split())
 
 
-def _origin(citation: Citation, untitled: str) -> str:
+def origin(citation: Citation, untitled: str) -> str:
+    """The report's title, or the word for none, with its source and date where they are known."""
     published = citation.published.isoformat() if citation.published else ""
     title = " ".join(citation.title.split()) or untitled
     return " · ".join(filter(None, [title, " ".join((citation.source or "").split()), published]))
