@@ -72,16 +72,20 @@ class PairsBot:
     def stream(
         self,
         question: str,
-        *,
+        k: int = 5,
+        where: Filter | None = None,
         ignore: Collection[Understood] = (),
         history: Sequence[Before] = (),
+        *,
+        extractive_only: bool = False,
         stop: threading.Event | None = None,
         on_found: Callable[[], None] = lambda: None,
     ) -> Iterator[Answer]:
+        """As `NewsBot.stream`; all passages are read, whatever `k` and `where` are."""
         if "READ" in question:
             on_found()
         answer = self.ask(question, ignore, history)
-        if "WRITE" not in question:
+        if "WRITE" not in question or extractive_only:
             yield answer
             return
         true, false = Claim("市长看了三座园区。", (1,)), Claim("共投资99亿元。", (), False, "number", "99亿")

@@ -1,0 +1,128 @@
+"""What goes wrong in front of other programs, in one shape, and whose fault it is.
+
+    {"error": {"code": "busy", "message": "…", "remedy": "…", "request_id": "…"}}
+
+A `code` is for programs and stays; the message says what and where, the remedy what to do.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from index.errors import StoreLocked, WenbaoError
+from ui.request_ids import request_id
+from ui.service import Busy, NotReady, ServiceError, TookTooLong
+
+_log = logging.getLogger(__name__)
+_READ_DOCUMENT = "see /api/v1/openapi.json for what may be sent"
+_TRY_AGAIN = "try again after the seconds that Retry-After says"
+_SERVICE = {NotReady: (503, "not_ready"), Busy: (503, "busy"), TookTooLong: (504, "took_too_long")}
+_HTTP = {
+    404: ("not_found", "there is nothing at this address", _READ_DOCUMENT),
+    405: (
+        "method_not_allowed",
+        "this address does not take that method",
+        "the header Allow has those it takes",
+    ),
+}
+
+
+class ApiError(Exception):
+    """An error that is the asker's to read: `status` is HTTP's, 4xx where the asker can mend it."""
+
+    def __init__(
+        self, status: int, code: str, message: str, remedy: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+        self.headers = dict(headers or {})
+
+    def body(self) -> dict[str, Any]:
+        """Its JSON."""
+        return {
+            "error": {
+                "code": self.code,
+                "message": self.message,
+                "remedy": self.remedy,
+                "request_id": request_id(),
+            }
+        }
+
+    def response(self) -> JSONResponse:
+        """Its response."""
+        return JSONResponse(self.body(), self.status, self.headers)
+
+
+def api_error(error: Exception) -> ApiError:
+    """What programs are told of `error`; of what nobody foresaw only that it is the server's."""
+    match error:
+        case ApiError():
+            return error
+        case ServiceError():
+            status, code = _SERVICE[type(error)]
+            return ApiError(status, code, str(error), _TRY_AGAIN, {"Retry-After": str(error.retry_after)})
+        case StoreLocked():
+            # Its own words name a folder of the server.
+            message = "reports are being added or removed by another request"
+            return ApiError(503, "locked", message, _TRY_AGAIN, {"Retry-After": "2"})
+        case ValueError():
+            # The asker's fault or, with a trace worth keeping, a programmer's.
+            _log.warning("request refused: %s", error, exc_info=error)
+            return ApiError(422, "invalid", _one_line(error), _READ_DOCUMENT)
+        case WenbaoError():
+            _log.warning("request failed: %s", error)
+    return ApiError(500, "failed", "it failed here, through no fault of the request", "tell the operator")
+
+
+def tell_errors(server: FastAPI) -> None:
+    """Has `server` answer with this shape to `ApiError` and to the errors of the bot and of its gate."""
+
+    async def tell(_: Request, error: Exception) -> JSONResponse:
+        return api_error(error).response()
+
+    server.add_exception_handler(ApiError, tell)
+    server.add_exception_handler(WenbaoError, tell)
+
+
+def tell_all_errors(server: FastAPI) -> None:
+    """As `tell_errors`, and likewise to what FastAPI finds wrong and to what nobody foresaw.
+
+    For an application in which nothing else has errors of its own, as the page has.
+    """
+
+    async def invalid(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        return ApiError(422, "invalid", _faults(error), _READ_DOCUMENT).response()
+
+    async def http(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        code, message, remedy = _HTTP.get(error.status_code, ("invalid", error.detail, _READ_DOCUMENT))
+        return ApiError(error.status_code, code, message, remedy, error.headers).response()
+
+    async def unforeseen(_: Request, error: Exception) -> JSONResponse:
+        return api_error(error).response()
+
+    tell_errors(server)
+    server.add_exception_handler(ValueError, unforeseen)
+    server.add_exception_handler(RequestValidationError, invalid)
+    server.add_exception_handler(HTTPException, http)
+    server.add_exception_handler(Exception, unforeseen)
+
+
+def _faults(error: RequestValidationError) -> str:
+    """What is wrong with a request and where, in one line; not what stands there, which may be a secret."""
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc']))}: {_one_line(fault['msg'])}" for fault in error.errors()[:3]
+    )
+
+
+def _one_line(what: object) -> str:
+    return " ".join(str(what).split())

@@ -1,0 +1,244 @@
+"""The one gate in front of the bot for other programs: a few questions at once, some waiting, none for long.
+
+ServiceError (a WenbaoError)
+├── NotReady      the bot is still being loaded, or could not be
+├── Busy          as many wait as may: come back in `retry_after` seconds
+└── TookTooLong   the time was up; what was under way has been stopped
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import aclosing, suppress
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from bot.answer import Answer
+from bot.scope import Understood
+from bot.turn import Turn
+from index.errors import WenbaoError
+from index.filter import Filter
+
+if TYPE_CHECKING:
+    from bot.newsbot import NewsBot
+
+Stage = Literal["searching", "reading", "writing"]
+_Done = TypeVar("_Done")
+
+
+class ServiceError(WenbaoError):
+    """Nothing is wrong with what was asked: it cannot be done now."""
+
+    retry_after = 1
+
+
+class NotReady(ServiceError):
+    """There is no bot yet, or for good."""
+
+    retry_after = 5
+
+
+class Busy(ServiceError):
+    """Too many ask at once."""
+
+    retry_after = 2
+
+
+class TookTooLong(ServiceError):
+    """It was begun, and stopped when its time was up."""
+
+
+class Service:
+    """A bot that may come later, for many askers: `at_once` are worked for, `waiting` more may wait.
+
+    Whatever takes longer than `seconds`, waiting included, is stopped.
+    """
+
+    def __init__(
+        self, bot: "Future[Any]", *, at_once: int = 2, waiting: int = 16, seconds: float = 60.0
+    ) -> None:
+        self._bot = bot
+        self._most = at_once + waiting
+        self._seconds = seconds
+        self._workers = ThreadPoolExecutor(at_once, thread_name_prefix="serve")
+        # Writing mostly waits for a language model elsewhere; no more can come to it than are let in.
+        self._writers = ThreadPoolExecutor(self._most, thread_name_prefix="serve-write")
+        self._lock = threading.Lock()
+        self.under_way = 0
+        """How many pieces of work are being done or wait to be."""
+        self.answered = 0
+        self.refused = 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether the bot has been loaded."""
+        return self._bot.done() and self._bot.exception() is None
+
+    @property
+    def failure(self) -> str | None:
+        """Why the bot could not be loaded, in one line; `None` while it may yet be."""
+        error = self._bot.exception() if self._bot.done() else None
+        return None if error is None else (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+    def bot(self) -> "NewsBot":
+        """The bot, past the gate: only for what costs next to nothing.
+
+        Raises:
+            NotReady: if there is none.
+        """
+        if (failure := self.failure) is not None:
+            raise NotReady(f"the service cannot answer: {failure}")
+        if not self.ready:
+            raise NotReady("the service is still loading its models: try again in some seconds")
+        loaded: NewsBot = self._bot.result()
+        return loaded
+
+    async def ask(  # noqa: PLR0913 (as `NewsBot.ask`)
+        self,
+        question: str,
+        *,
+        k: int | None = None,
+        where: Filter | None = None,
+        ignore: Collection[Understood] = (),
+        history: Sequence[Turn] = (),
+        extractive_only: bool = False,
+    ) -> Answer:
+        """As `NewsBot.ask`. Cancelled, it stops.
+
+        Raises:
+            ServiceError: if it cannot be done now, or not in time.
+            ValueError, WenbaoError: as `NewsBot.ask`.
+        """
+        answers = self.stream(
+            question, k=k, where=where, ignore=ignore, history=history, extractive_only=extractive_only
+        )
+        async with aclosing(answers):
+            *_, last = [event async for event in answers if isinstance(event, Answer)]
+        return last
+
+    async def stream(  # noqa: PLR0913
+        self,
+        question: str,
+        *,
+        k: int | None = None,
+        where: Filter | None = None,
+        ignore: Collection[Understood] = (),
+        history: Sequence[Turn] = (),
+        extractive_only: bool = False,
+    ) -> AsyncGenerator[Answer | Stage, None]:
+        """As `NewsBot.stream`, with the stages as they begin; the last answer counts.
+
+        Closing it (`contextlib.aclosing`) stops the work.
+
+        Raises:
+            ServiceError, ValueError, WenbaoError: as `ask`.
+        """
+        how: dict[str, Any] = {"ignore": ignore, "history": history, "extractive_only": extractive_only}
+        how |= {} if k is None else {"k": k}
+        async with aclosing(self._stages(question, {**how, "where": where})) as events:
+            async for event in events:
+                yield event
+                answer = event
+        if isinstance(answer, Answer):
+            self.refused += answer.refused
+            self.answered += not answer.refused
+
+    async def run(self, work: "Callable[[NewsBot], _Done]", *, seconds: float | None = None) -> _Done:
+        """What `work` makes of the bot, in a thread; `seconds` for what may take longer than the rest.
+
+        A thread cannot be stopped from outside: work that may be long must ask now and then whether to go on.
+
+        Raises:
+            ServiceError: as `ask`.
+        """
+        bot = self._let_in()
+        job = self._submit(self._workers, lambda: work(bot))
+        waiting = asyncio.wrap_future(job)
+        try:
+            await asyncio.wait([waiting], timeout=self._seconds if seconds is None else seconds)
+            if not waiting.done():
+                raise self._too_late(job)
+            return waiting.result()
+        finally:
+            waiting.cancel()
+
+    async def _stages(self, question: str, how: dict[str, Any]) -> AsyncGenerator[Answer | Stage, None]:
+        bot, stop = self._let_in(), threading.Event()
+        loop, told = asyncio.get_running_loop(), asyncio.Queue[Stage | Future[Answer]]()
+        deadline = loop.time() + self._seconds
+
+        def tell(event: Stage | Future[Answer]) -> None:
+            # The loop may have ended with the server, and with it all that waited.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(told.put_nowait, event)
+
+        def begin(stage: Stage) -> None:
+            if stop.is_set():
+                raise _GivenUp
+            tell(stage)
+
+        def search() -> Answer:
+            begin("searching")
+            return next(answers)
+
+        answers = bot.stream(question, **how, stop=stop, on_found=lambda: begin("reading"))
+        job = self._submit(self._workers, search)
+        writes = False
+        try:
+            while True:
+                job.add_done_callback(tell)
+                while isinstance(event := await self._next(told, deadline, job), str):
+                    yield event
+                answer = event.result()
+                grows = answer.writing is not None and not answer.writing.ended
+                if grows and not writes:
+                    yield "writing"
+                writes = grows
+                yield answer
+                if not grows:
+                    return
+                job = self._submit(self._writers, lambda: next(answers))
+        finally:
+            # What waits never begins; what has begun ends at its next stage, unheard.
+            stop.set()
+            job.cancel()
+
+    async def _next(
+        self, told: "asyncio.Queue[Stage | Future[Answer]]", deadline: float, job: "Future[Answer]"
+    ) -> "Stage | Future[Answer]":
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await told.get()
+        except TimeoutError:
+            raise self._too_late(job) from None
+
+    def _let_in(self) -> "NewsBot":
+        bot = self.bot()
+        if self.under_way >= self._most:
+            raise self._busy()
+        return bot
+
+    def _busy(self) -> Busy:
+        return Busy("too many questions are being answered or wait: try again in some seconds")
+
+    def _too_late(self, job: "Future[Any]") -> ServiceError:
+        """Why there is nothing from `job`, which is given up."""
+        if job.cancel():
+            return self._busy()
+        return TookTooLong("it took too long and was stopped: ask for less, or try again later")
+
+    def _submit(self, pool: ThreadPoolExecutor, work: Callable[[], _Done]) -> "Future[_Done]":
+        """Counted until it has really ended, whoever still waits for it."""
+        with self._lock:
+            self.under_way += 1
+        job = pool.submit(work)
+        job.add_done_callback(self._ended)
+        return job
+
+    def _ended(self, _: "Future[Any]") -> None:
+        with self._lock:
+            self.under_way -= 1
+
+
+class _GivenUp(Exception):
+    """Nobody waits for the answer any longer."""
