@@ -16,7 +16,8 @@ from fastapi import FastAPI
 
 from bot.feedback import Feedback
 from ui.chat import QUIET, Chat, page_language
-from ui.conversation import Answerer, Desk
+from ui.conversation import Answerer
+from ui.desk import Desk
 from ui.failures import in_language
 from ui.messages import TEXTS, known_language
 from ui.panel import panel
@@ -27,8 +28,13 @@ from ui.render_shell import banner, box, masthead
 from ui.reports import Reports, arguments
 
 _ASSETS = Path(__file__).parent / "page"
-# Which of the languages it is, is written into the document by `ui/document.py`.
-_CHOSEN = "[document.documentElement.dataset.language]"
+# Which of the languages it is, is written into the document by `ui/document.py`; another site's document, which
+# holds the page as a `<gradio-app>`, may say it too, and else it is the browser's.
+_CHOSEN = (
+    "[document.documentElement.dataset.language ||= (tag => /^zh-(hant|tw|hk|mo)/i.test(tag) ? 'zh-TW'"
+    " : /^zh/i.test(tag) ? 'zh-CN' : 'en')(new URLSearchParams(location.search).get('lang')"
+    " || navigator.language)]"
+)
 _THEME = gr.themes.Default(
     primary_hue="blue",
     neutral_hue="stone",
@@ -82,6 +88,14 @@ def mount(page: gr.Blocks, server: FastAPI) -> None:
         css_paths=_ASSETS / "page.css",
         favicon_path=_ASSETS / "logo.svg",
     )
+
+
+def component_script() -> str:
+    """The script that makes `<gradio-app>` work in the pages of others; to be served beside the page.
+
+    It says where the rest of it is, under a name that changes with Gradio's version.
+    """
+    return (Path(gr.__file__).parent / "templates/frontend/gradio.js").read_text(encoding="utf-8")
 
 
 def _part(

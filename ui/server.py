@@ -16,6 +16,7 @@ from ui.access import Access
 from ui.app import build_page, mount
 from ui.conversation import Answerer
 from ui.document import Localising
+from ui.embedding import add_embedding_routes
 from ui.intake import add_routes
 from ui.reports import Reports
 
@@ -70,6 +71,7 @@ def create_app(
 
     reports = Reports(bot, access or Access())
     add_routes(server, reports)
+    add_embedding_routes(server)
     mount(build_page(bot, examples, reports, feedback), server)
     server.add_middleware(Localising)
     server.add_middleware(_Headers)
