@@ -12,6 +12,14 @@ from playwright.sync_api import Browser, Page, Route, expect
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+VISITORS = [
+    pytest.param(("zh-CN", DESK), id="zh-desk"),
+    pytest.param(("zh-CN", PHONE), id="zh-phone"),
+    pytest.param(("en", DESK), id="en-desk"),
+    pytest.param(("en", PHONE), id="en-phone"),
+]
+"""Languages and devices that what people do is tried with."""
+
 BROWSER_TESTS = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (apt-get install chromium fonts-noto-cjk)"),
     # Gradio 6.31 uses what pandas 3 deprecates.

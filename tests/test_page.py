@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import BROWSER_TESTS, DESK, PHONE, ask, replies, watched
+from browsing import BROWSER_TESTS, PHONE, VISITORS, ask, replies, watched
 from pairs_bot import EXAMPLES, PARKS, VISITED, PairsBot
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import serving
@@ -73,14 +73,7 @@ class Visit:
             expect(self.page.locator("#report")).to_be_hidden()
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(("zh-CN", DESK), id="zh-desk"),
-        pytest.param(("zh-CN", PHONE), id="zh-phone"),
-        pytest.param(("en", DESK), id="en-desk"),
-        pytest.param(("en", PHONE), id="en-phone"),
-    ]
-)
+@pytest.fixture(params=VISITORS)
 def visit(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Visit:
     """The page in two languages, on a desk and on a phone."""
     language, device = request.param

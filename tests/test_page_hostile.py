@@ -26,7 +26,7 @@ STRINGS = [
     "data:text/html,<script>hacked=1</script>",
     "<div style='position:fixed;inset:0;background:red;z-index:9999'>x</div><style>*{display:none}</style>",
     "<form action=//evil.example><input autofocus onfocus=window.hacked=1><button>x</button></form>",
-    "![y](http://evil.example/y.png) <img src=//evil.example/z.png> <link rel=stylesheet href=//evil.example>",
+    "![y](http://evil.example/y.png) <img src=//evil.example/z.png> <link href=//evil.example>",
     "# a\n\n- b\n\n> c\n\n```js\nwindow.hacked=1\n``` **d** `e` | f | g |",
     "$$\\href{javascript:window.hacked=1}{x}$$ \\(x\\) ${window.hacked=1} {{constructor.constructor('x')()}}",
     "\u202e倒序\u2066隔离\u2069 \u200f右左",

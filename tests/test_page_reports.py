@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from browsing import BROWSER_TESTS, DESK, PHONE, ask, replies, watched
+from browsing import BROWSER_TESTS, PHONE, VISITORS, ask, replies, watched
 from pairs_bot import EXAMPLES, PARKS, PairsBot
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import serving
@@ -70,14 +70,7 @@ def visit_with(chromium: Browser) -> Iterator[Callable[..., Visit]]:
         yield lambda *access, **options: stack.enter_context(visiting(chromium, *access, **options))
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(("zh-CN", DESK), id="zh-desk"),
-        pytest.param(("zh-CN", PHONE), id="zh-phone"),
-        pytest.param(("en", DESK), id="en-desk"),
-        pytest.param(("en", PHONE), id="en-phone"),
-    ]
-)
+@pytest.fixture(params=VISITORS)
 def visit(request: pytest.FixtureRequest, visit_with: Callable[..., Visit]) -> Visit:
     language, device = request.param
     return visit_with(language=language, **device)

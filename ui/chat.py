@@ -14,7 +14,8 @@ import gradio as gr
 from bot.feedback import Feedback
 from bot.scope import Understood
 from index.errors import WenbaoError
-from ui.conversation import Desk, Turn
+from ui.conversation import Turn
+from ui.desk import Desk
 from ui.failures import in_language
 from ui.memory import MOST_TURNS, packed, unpacked
 from ui.messages import Language, browser_language, known_language, question_language

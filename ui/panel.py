@@ -2,7 +2,7 @@
 
 from index.errors import WenbaoError
 from ui.anchors import read_anchor
-from ui.conversation import Desk
+from ui.desk import Desk
 from ui.failures import in_language
 from ui.messages import TEXTS, Language
 from ui.page_texts import PAGE_TEXTS

@@ -1,4 +1,4 @@
-"""How soon the page is painted and can be used, on loopback with an empty cache, against an empty Gradio page.
+"""How soon the page is painted and can be used, with an empty cache, against an empty Gradio page.
 
     python tests/benchmarks/page.py [LOADS]
 
@@ -80,7 +80,8 @@ def main(loads: int) -> None:
     for name, rows in (("Wenbao", [pair[0] for pair in found]), ("empty Gradio page", [p[1] for p in found])):
         painted, usable, size = (median(column) for column in zip(*rows, strict=True))
         worst = max(row[1] for row in rows)
-        print(f"{name:18} painted {painted:5.0f} ms  usable {usable:5.0f} (worst {worst:5.0f}) ms  {size:5.0f} kB")
+        times = f"painted {painted:5.0f} ms  usable {usable:5.0f} (worst {worst:5.0f}) ms"
+        print(f"{name:18} {times}  {size:5.0f} kB")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 import asyncio
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
@@ -10,8 +10,11 @@ from bot.answer import Answer, Writing
 from bot.scope import Understood
 from bot.turn import Turn as Before
 from index.article import Article
+from index.catalogue import Listed
 from index.errors import ModelError
-from ui.conversation import Answerer, Desk, Turn, load_in_background
+from index.records import Stats
+from ui.conversation import Answerer, Turn, load_in_background
+from ui.desk import Desk
 
 ARTICLE = Article("a", "题", "文。", None, None, None, "zh-Hans")
 
@@ -23,6 +26,8 @@ class Echo:
     gate: threading.Event = field(default_factory=threading.Event)
     stopped: threading.Event = field(default_factory=threading.Event)
     most_at_once: int = 0
+    asked_for_examples: int = 0
+    generation: int = 1
     _at_once: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -33,6 +38,7 @@ class Echo:
         ignore: Collection[Understood] = (),
         history: Sequence[Before] = (),
         stop: threading.Event | None = None,
+        on_found: Callable[[], None] = lambda: None,
     ) -> Iterator[Answer]:
         if question == "ValueError":
             raise ValueError("too long\nand more")
@@ -43,6 +49,8 @@ class Echo:
         with self._lock:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
+        if question.endswith("found"):
+            on_found()
         if question.startswith("slow"):
             self.gate.wait(10)
         with self._lock:
@@ -63,6 +71,21 @@ class Echo:
 
     def article(self, article_id: str) -> Article:
         return {"a": ARTICLE}[article_id]
+
+    def also_reported(self, article_id: str) -> Sequence[Listed]:
+        return [Listed("b", "题", None, None, "zh-Hans", None, 2)]
+
+    def suggest(self, answer: Answer, *, stop: threading.Event | None = None) -> Sequence[str]:
+        if answer.question == "suggest badly":
+            raise RuntimeError("secret detail")
+        return ["why?", "and then?"] if answer.question.startswith("suggest") else []
+
+    def examples(self, *, stop: threading.Event | None = None) -> Sequence[str]:
+        self.asked_for_examples += 1
+        return [f"example {self.asked_for_examples}"]
+
+    def stats(self) -> Stats:
+        return Stats(1, 1, {}, {}, None, None, self.generation, "m")
 
 
 def loaded(bot: Answerer) -> Future[Answerer]:
@@ -88,6 +111,78 @@ def test_question_to_a_loaded_bot_is_searched_then_answered() -> None:
     turns = stages(Desk(loaded(Echo())), "why?")
     assert [turn.stage for turn in turns] == ["searching", "ended"]
     assert turns[-1].answer == Answer("why?", "why?", (), True, 0.0)
+
+
+def test_reading_is_a_stage_of_its_own_once_searching_is_over() -> None:
+    bot = Echo()
+
+    async def collect() -> list[str]:
+        seen = []
+        async for turn in Desk(loaded(bot)).follow(Turn("slow, found", "en"), asyncio.Event()):
+            seen.append(turn.stage)
+            if turn.stage == "reading":
+                bot.gate.set()
+        return seen
+
+    assert asyncio.run(collect()) == ["searching", "reading", "ended"]
+
+
+def test_suggestions_come_after_the_end_and_leave_out_what_was_asked() -> None:
+    async def collect() -> list[Turn]:
+        earlier = [Turn("why?", "en", "ended")]
+        following = Desk(loaded(Echo())).follow(Turn("suggest", "en"), asyncio.Event(), earlier)
+        return [turn async for turn in following]
+
+    turns = asyncio.run(collect())
+    assert [turn.stage for turn in turns] == ["searching", "ended", "ended"]
+    assert [turn.suggestions for turn in turns] == [(), (), ("and then?",)]
+    assert turns[1].answer == turns[2].answer is not None
+
+
+def test_suggesting_that_fails_or_is_stopped_takes_nothing_from_the_answer(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert [turn.suggestions for turn in stages(Desk(loaded(Echo())), "suggest badly")] == [(), ()]
+    assert "no questions suggested" in caplog.text
+    assert followed_until_ended(loaded(Echo()), "suggest") == ["searching", "ended"]
+
+
+def followed_until_ended(bot: Future[Answerer], question: str) -> list[str]:
+    async def follow() -> list[str]:
+        stop, seen = asyncio.Event(), []
+        async for turn in Desk(bot).follow(Turn(question, "en"), stop):
+            seen.append(turn.stage)
+            if turn.stage == "ended":
+                stop.set()
+        return seen
+
+    return asyncio.run(follow())
+
+
+def test_nothing_is_suggested_while_somebody_waits_for_an_answer() -> None:
+    bot = Echo()
+    desk = Desk(loaded(bot))
+
+    async def follow(question: str) -> list[tuple[str, ...]]:
+        return [turn.suggestions async for turn in desk.follow(Turn(question, "en"), asyncio.Event())]
+
+    async def both() -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+        slow = asyncio.create_task(follow("slow"))
+        await asyncio.sleep(0.05)
+        quick = await follow("suggest")
+        bot.gate.set()
+        return quick, await slow
+
+    assert asyncio.run(both()) == ([(), ()], [(), ()])
+
+
+def test_examples_are_found_once_and_anew_when_the_collection_has_changed() -> None:
+    bot = Echo()
+    desk = Desk(loaded(bot))
+    assert [*desk.examples(), *desk.examples()] == ["example 1", "example 1"]
+    bot.generation = 2
+    assert desk.examples() == ("example 2",)
+    assert Desk(Future()).examples() == ()
 
 
 def test_question_while_loading_waits_and_is_then_answered() -> None:
@@ -234,9 +329,10 @@ def test_desk_is_neither_ready_nor_failed_while_loading() -> None:
         desk.article("a")
 
 
-def test_report_comes_from_the_bot() -> None:
+def test_report_comes_from_the_bot_with_others_of_its_event() -> None:
     desk = Desk(loaded(Echo()))
-    assert desk.article("a") is ARTICLE
+    article, also = desk.article("a")
+    assert (article, [one.id for one in also]) == (ARTICLE, ["b"])
     with pytest.raises(KeyError):
         desk.article("b")
 
