@@ -2,9 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+
+from fastapi import FastAPI
 
 from bot.feedback import Feedback
 from ui.access import Access
@@ -20,12 +22,19 @@ def serving(
     feedback: Feedback | None = None,
 ) -> Iterator[int]:
     """Serves the page for `bot` on a free port of this machine, and gives that port."""
+    with serving_app(lambda: create_app(bot, examples, access, feedback)) as port:
+        yield port
+
+
+@contextmanager
+def serving_app(make: Callable[[], FastAPI]) -> Iterator[int]:
+    """Serves what `make` returns on a free port of this machine, and gives that port."""
     listener = listen("127.0.0.1", 0)
     started: Future[object] = Future()
 
     async def serve() -> None:
         # Built inside a running event loop: outside one, Gradio opens loops that it never closes.
-        server = web_server(create_app(bot, examples, access, feedback))
+        server = web_server(make())
         started.set_result(server)
         await server.serve(sockets=[listener])
 
