@@ -12,8 +12,11 @@ from index.errors import WenbaoError
 from ui.cli import main
 from ui.console import note
 
-# Added to the Space by whoever makes it their own.
+# Put there by whoever makes the Space their own.
 _REPORTS = Path(__file__).parent / "reports"
+# A Space stands behind one proxy, and huggingface.co, like whoever embeds it, shows it inside its own page.
+# Visitors cannot be tricked into changing anything there: that takes the password.
+_ON_A_SPACE = {"WENBAO_PROXIES": "1", "WENBAO_FRAME_ANCESTORS": "*", "WENBAO_CORS": "*"}
 _SERVE = ["serve", "--public", "--host", "0.0.0.0", "--port", os.environ.get("PORT", "7860")]
 
 
@@ -26,6 +29,9 @@ def run() -> int:
     Raises:
         WenbaoError: if there can be no store where $WENBAO_STORE says.
     """
+    if "SPACE_ID" in os.environ:
+        for name, value in _ON_A_SPACE.items():
+            os.environ.setdefault(name, value)
     store = os.environ.get("WENBAO_STORE")
     if _REPORTS.is_dir():
         store = store or "wenbao-store"

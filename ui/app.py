@@ -28,8 +28,8 @@ from ui.render_shell import banner, box, masthead
 from ui.reports import Reports, arguments
 
 _ASSETS = Path(__file__).parent / "page"
-# Which of the languages it is, is written into the document by `ui/document.py`; another site's document, which
-# holds the page as a `<gradio-app>`, may say it too, and else it is the browser's.
+# Which of the languages it is, is written into the document by `ui/document.py`. The document of others that
+# holds the page as a `<gradio-app>` may say it too; else it is the browser's.
 _CHOSEN = (
     "[document.documentElement.dataset.language ||= (tag => /^zh-(hant|tw|hk|mo)/i.test(tag) ? 'zh-TW'"
     " : /^zh/i.test(tag) ? 'zh-CN' : 'en')(new URLSearchParams(location.search).get('lang')"
