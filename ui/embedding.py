@@ -1,4 +1,4 @@
-"""What the pages of others need to show this one inside them as `<gradio-app>`."""
+"""What the pages of other sites need to show this one inside them as `<gradio-app>`."""
 
 from fastapi import FastAPI, Response
 
@@ -6,11 +6,12 @@ from ui.app import component_script
 
 
 def add_embedding_routes(server: FastAPI) -> None:
-    """Serves the web component's script, so that an embedding page need fetch it from nowhere else."""
-    # A page of another origin may run a module only if told so, and in this one is nothing to hide.
-    headers = {"Access-Control-Allow-Origin": "*"}
+    """Serves the web component's script, so that an embedding page need fetch it from nowhere else.
+
+    Browsers run it for the sites that `ui.protection.Protection` lets in.
+    """
     script = component_script()
 
     @server.get("/gradio.js", include_in_schema=False)
     async def gradio_script() -> Response:
-        return Response(script, media_type="text/javascript", headers=headers)
+        return Response(script, media_type="text/javascript")
