@@ -252,11 +252,13 @@ def test_what_was_streamed_is_never_taken_back() -> None:
 
 def test_stream_that_breaks_off_ends_in_an_error_and_without_an_answer() -> None:
     extract = answered("东湖园 [1]", citation(), writing=Writing("m"))
-    with served(Scripted(extract, RuntimeError("secret detail"))) as address:
-        with openai.OpenAI(base_url=address, api_key="x", max_retries=0) as client:
-            stream = client.chat.completions.create(model="wenbao", messages=user("谁?"), stream=True)
-            with pytest.raises(openai.APIError, match="no fault of the request"):
-                list(stream)
+    with (
+        served(Scripted(extract, RuntimeError("secret detail"))) as address,
+        openai.OpenAI(base_url=address, api_key="x", max_retries=0) as client,
+    ):
+        stream = client.chat.completions.create(model="wenbao", messages=user("谁?"), stream=True)
+        with pytest.raises(openai.APIError, match="no fault of the request"):
+            list(stream)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ prompt) has no bearing on what reports say, and is ignored.
 
 import json
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from time import time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,9 +23,10 @@ from bot.turn import Turn
 from index.errors import WenbaoError
 from ui.api_errors import ApiError, api_error
 from ui.guard import Guard
+from ui.leaving import unless_gone
 from ui.messages import browser_language, question_language
 from ui.openai_values import MODEL, Reply, count_tokens, error_body, model
-from ui.service import Service
+from ui.service import Service, Stage
 
 if TYPE_CHECKING:
     from bot.newsbot import NewsBot
@@ -34,6 +35,8 @@ _log = logging.getLogger(__name__)
 # Only the last turn counts, but to be understood it may itself need those before it.
 _TURNS_RECALLED = 3
 _MOST_MESSAGES = 1_000
+# Proxies such as nginx would keep a stream back to its end.
+_STREAMING = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class _Part(BaseModel):
@@ -95,9 +98,13 @@ def add_openai_routes(server: FastAPI, service: Service, guard: Guard) -> None:
         prompt = count_tokens(message.text() for message in asked.messages)
         reply = Reply(question_language(questions[-1], browser), prompt)
         if not asked.stream:
-            return JSONResponse(reply.whole(await service.ask(questions[-1], history=turns)))
+            answer = await unless_gone(request, service.ask(questions[-1], history=turns))
+            return JSONResponse(reply.whole(answer))
         with_usage = bool(asked.stream_options and asked.stream_options.include_usage)
-        return await _streamed(service, questions[-1], turns, reply, with_usage)
+        answers = service.stream(questions[-1], history=turns)
+        first = await unless_gone(request, _first_answer(answers))
+        lines = _lines(first, answers, reply, with_usage)
+        return StreamingResponse(lines, media_type="text/event-stream", headers=_STREAMING)
 
     _tell_errors(api)
     server.mount("/v1", api)
@@ -139,38 +146,35 @@ def _recall(bot: "NewsBot", questions: Sequence[str]) -> list[Turn]:
     return turns
 
 
-async def _streamed(
-    service: Service, question: str, turns: Sequence[Turn], reply: Reply, with_usage: bool
-) -> Response:
-    """The reply as server-sent events; what goes wrong before there is an answer still has a status."""
-    async with AsyncExitStack() as opened:
-        events = await opened.enter_async_context(aclosing(service.stream(question, history=turns)))
-        first: Any = None
-        while not isinstance(first, Answer):
-            first = await anext(events)
-        closing = opened.pop_all()
+async def _first_answer(events: AsyncGenerator[Answer | Stage, None]) -> Answer:
+    """Before it, what goes wrong still has a status."""
+    async for event in events:
+        if isinstance(event, Answer):
+            return event
+    raise AssertionError("no answer and no error")
 
-    async def lines() -> AsyncIterator[str]:
-        async with closing:
-            answer = first
-            yield _event(reply.opening())
-            try:
-                # An answer that grows may yet be withdrawn, and text that was sent cannot: only the last one
-                # is. Until then, comments keep the connection open.
-                async for event in events:
-                    answer = event if isinstance(event, Answer) else answer
-                    yield ": writing\n\n"
-            except Exception as error:
-                _log.warning("answer broken off: %s", error, exc_info=not isinstance(error, WenbaoError))
-                yield _event(error_body(api_error(error)))
-                return
-            for chunk in reply.chunks(answer, with_usage):
-                yield _event(chunk)
-            yield "data: [DONE]\n\n"
 
-    # Proxies such as nginx would keep it back to the end.
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(lines(), media_type="text/event-stream", headers=headers)
+async def _lines(
+    answer: Answer, others: AsyncGenerator[Answer | Stage, None], reply: Reply, with_usage: bool
+) -> AsyncIterator[str]:
+    """The reply as server-sent events.
+
+    An answer that grows may yet be withdrawn, and text that was sent cannot: only the last one is. Until
+    then, comments keep the connection open.
+    """
+    async with aclosing(others):
+        yield _event(reply.opening())
+        try:
+            async for event in others:
+                answer = event if isinstance(event, Answer) else answer
+                yield ": writing\n\n"
+        except Exception as error:
+            _log.warning("answer broken off: %s", error, exc_info=not isinstance(error, WenbaoError))
+            yield _event(error_body(api_error(error)))
+            return
+        for chunk in reply.chunks(answer, with_usage):
+            yield _event(chunk)
+        yield "data: [DONE]\n\n"
 
 
 def _event(value: dict[str, Any]) -> str:
