@@ -13,6 +13,8 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import StoreLocked, WenbaoError
 from ui.request_ids import request_id
@@ -41,7 +43,8 @@ class ApiError(Exception):
         super().__init__(message)
         self.status = status
         self.code = code
-        self.message = message
+        # What the asker wrote may be in it, half characters that no encoding takes included.
+        self.message = message.encode(errors="replace").decode()
         self.remedy = remedy
         self.headers = dict(headers or {})
 
@@ -84,12 +87,8 @@ def api_error(error: Exception) -> ApiError:
 
 def tell_errors(server: FastAPI) -> None:
     """Has `server` answer with this shape to `ApiError` and to the errors of the bot and of its gate."""
-
-    async def tell(_: Request, error: Exception) -> JSONResponse:
-        return api_error(error).response()
-
-    server.add_exception_handler(ApiError, tell)
-    server.add_exception_handler(WenbaoError, tell)
+    server.add_exception_handler(ApiError, _tell)
+    server.add_exception_handler(WenbaoError, _tell)
 
 
 def tell_all_errors(server: FastAPI) -> None:
@@ -107,21 +106,59 @@ def tell_all_errors(server: FastAPI) -> None:
         code, message, remedy = _HTTP.get(error.status_code, ("invalid", error.detail, _READ_DOCUMENT))
         return ApiError(error.status_code, code, message, remedy, error.headers).response()
 
-    async def unforeseen(_: Request, error: Exception) -> JSONResponse:
-        return api_error(error).response()
+    async def gone(_: Request, error: Exception) -> JSONResponse:
+        return ApiError(499, "gone", "the connection was closed", "send it again").response()
 
     tell_errors(server)
-    server.add_exception_handler(ValueError, unforeseen)
+    server.add_exception_handler(ValueError, _tell)
+    server.add_exception_handler(ClientDisconnect, gone)
     server.add_exception_handler(RequestValidationError, invalid)
     server.add_exception_handler(HTTPException, http)
-    server.add_exception_handler(Exception, unforeseen)
+    server.add_middleware(_Unforeseen)
+
+
+class _Unforeseen:
+    """Tells of what no handler is for.
+
+    Starlette's own way would raise it once more for the server, which logs a second trace and drops the
+    connection under the next request.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        has_begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if has_begun:
+                raise
+            _log.exception("request failed")
+            await api_error(error).response()(scope, receive, send)
+
+
+async def _tell(_: Request, error: Exception) -> JSONResponse:
+    return api_error(error).response()
 
 
 def _faults(error: RequestValidationError) -> str:
     """What is wrong with a request and where, in one line; not what stands there, which may be a secret."""
-    return "; ".join(
-        f"{'.'.join(map(str, fault['loc']))}: {_one_line(fault['msg'])}" for fault in error.errors()[:3]
-    )
+    return "; ".join(map(_fault, error.errors()[:3]))
+
+
+def _fault(fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "json_invalid":
+        return f"the body is not valid JSON: {_one_line(fault.get('ctx', {}).get('error', fault['msg']))}"
+    # A field that is not known is named by the asker, at any length.
+    where = ".".join(str(part)[:50] for part in fault["loc"])
+    return f"{where}: {_one_line(fault['msg']).removeprefix('Value error, ')}"
 
 
 def _one_line(what: object) -> str:
