@@ -175,6 +175,13 @@ def _verify(options: Namespace) -> int:
     return _FAILED if problems else _DONE
 
 
+def _keys(options: Namespace) -> int:
+    from ui.keys_command import keys
+
+    keys(options)
+    return _DONE
+
+
 def _evaluate(options: Namespace) -> int:
     from bot.evaluation import ask_all, groups, measure
 
@@ -234,6 +241,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "stats": _stats,
     "verify": _verify,
     "evaluate": _evaluate,
+    "keys": _keys,
 }
 """What each command does, by its name."""
 

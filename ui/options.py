@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from index.dates import parse_date
 from ui import console
+from ui.serving_options import add_protection
 
 MISUSE = 2
 """The exit status of a command line that makes no command."""
@@ -96,6 +97,22 @@ def _add_serving(parser: argparse.ArgumentParser) -> None:
         type=_path,
         metavar="FILE",
         help="where readers' ratings of answers are kept (feedback.jsonl in the store)",
+    )
+
+
+def _add_keys_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--keys", type=_path, metavar="FILE", help="where the API keys are kept (api-keys in the store)"
+    )
+
+
+def _add_keeping_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("add", "list", "remove"), help="what to do with the key")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="whose key it is, as the log and `list` say it"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="of add: let it add and remove reports, not only ask"
     )
 
 
@@ -209,7 +226,10 @@ def _number(given: str, least: int, most: int) -> int:
 
 _Add = Callable[[argparse.ArgumentParser], None]
 _COMMANDS: dict[str, tuple[str, Sequence[_Add]]] = {
-    "serve": ("serve the chat page", (_add_model, _add_reader, _add_serving, _add_language_model)),
+    "serve": (
+        "serve the chat page",
+        (_add_model, _add_reader, _add_serving, _add_keys_file, add_protection, _add_language_model),
+    ),
     "add": ("add reports from files, folders and web addresses", (_add_json, _add_model, _add_sources)),
     "ask": (
         "answer a question, with the sentences that it rests on",
@@ -236,4 +256,5 @@ _COMMANDS: dict[str, tuple[str, Sequence[_Add]]] = {
         "ask questions whose answers are known, and measure the answers",
         (_add_json, _add_model, _add_reader, _add_evaluating, partial(_add_depth, passages=5)),
     ),
+    "keys": ("make, list and remove keys for programs", (_add_json, _add_keys_file, _add_keeping_keys)),
 }

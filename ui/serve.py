@@ -6,9 +6,10 @@ import signal
 import sys
 import warnings
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,9 +22,15 @@ from ui.access import Access
 from ui.console import note
 from ui.conversation import Answerer, load_in_background
 from ui.demo import EXAMPLES, demo_folder, open_demo
+from ui.keys import KEYS_FILE, Keys
 from ui.language_model import endpoint
+from ui.protection import Protection
+from ui.rates import Rates
+from ui.request_log import log_as_json
 from ui.server import create_app, listen, web_server
 
+_log = logging.getLogger(__name__)
+_RATE_FOR_STRANGERS = "60/minute"
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -34,10 +41,13 @@ def serve(options: Namespace) -> bool:
         WenbaoError: if the address cannot be listened on, or the store or the model is wrong at first
             sight. What goes wrong later is said on stderr and by the page.
     """
+    if options.log_json:
+        log_as_json()
+    tell = _log.info if options.log_json else note
     with _until_stopped(), listen(options.host, options.port) as listener:
         if not options.demo:
             Collection(options.store).close()
-        llm = endpoint(options)
+        llm, protection = endpoint(options), _protection(options)
         if not sys.warnoptions:
             # Two threads that import libraries undo each other's filters, and what then comes through now
             # and then (of urllib3: no PySocks) is nothing that whoever runs the server could act on.
@@ -48,14 +58,15 @@ def serve(options: Namespace) -> bool:
             folder = Path(demo.name) if demo else options.store
             feedback = Feedback(options.feedback or folder / FEEDBACK_FILE)
             examples = EXAMPLES if options.demo else ()
-            server = web_server(create_app(loading, examples, _access(options), feedback))
+            app = create_app(loading, examples, _access(options), feedback, protection)
+            server = web_server(app, log_json=options.log_json)
             if loading.done():
                 loading.result()
-            loading.add_done_callback(_note_failure)
+            loading.add_done_callback(partial(_tell_failure, _log.error if options.log_json else note))
             for number in _STOPPING:
                 signal.signal(number, server.handle_exit)
             host, port = listener.getsockname()[:2]
-            note(f"serving http://{f'[{host}]' if ':' in host else host}:{port} (stop with Ctrl-C)")
+            tell(f"serving http://{f'[{host}]' if ':' in host else host}:{port} (stop with Ctrl-C)")
             server.run(sockets=[listener])
             return server.started
         finally:
@@ -90,9 +101,23 @@ def _access(options: Namespace) -> Access:
     return Access(options.public, os.environ.get("WENBAO_PASSWORD") or None, options.allow_urls)
 
 
-def _note_failure(loading: Future[Answerer]) -> None:
+def _protection(options: Namespace) -> Protection:
+    in_store = None if options.demo else options.store / KEYS_FILE
+    rates = options.rate_limit
+    return Protection(
+        Keys(options.keys or in_store, os.environ.get("WENBAO_API_KEYS", "")),
+        Rates((_RATE_FOR_STRANGERS if options.public else "") if rates is None else rates),
+        options.require_key,
+        options.proxies,
+        (options.host,),
+        options.cors,
+        options.frame_ancestors,
+    )
+
+
+def _tell_failure(tell: Callable[[object], None], loading: Future[Answerer]) -> None:
     if isinstance(error := loading.exception(), WenbaoError):
-        note(error)
+        tell(error)
 
 
 def _end(loading: Future[Answerer], demo: TemporaryDirectory[str] | None) -> None:

@@ -8,7 +8,6 @@ from concurrent.futures import Future
 
 import uvicorn
 from fastapi import FastAPI, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.feedback import Feedback
 from index.errors import WenbaoError
@@ -18,29 +17,8 @@ from ui.conversation import Answerer
 from ui.document import Localising
 from ui.embedding import add_embedding_routes
 from ui.intake import add_routes
+from ui.protection import Protection
 from ui.reports import Reports
-
-# Gradio writes its page with inline scripts and compiles its templates, hence the two `unsafe`. What is
-# left is the second wall behind `ui/escape.py`: nothing from elsewhere is fetched, no form is sent.
-_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "media-src 'self' data: blob:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-    ]
-)
-_HEADERS = [
-    (b"content-security-policy", _POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-content-type-options", b"nosniff"),
-]
 
 
 def create_app(
@@ -48,11 +26,12 @@ def create_app(
     examples: Sequence[str] = (),
     access: Access | None = None,
     feedback: Feedback | None = None,
+    protection: Protection | None = None,
 ) -> FastAPI:
     """The whole web application; `bot` may come later (`ui.conversation.load_in_background`).
 
-    Without `examples` the page finds its own. `access` says who may change the collection, and `feedback`
-    keeps what visitors think of answers.
+    Without `examples` the page finds its own. `access` says who may change the collection, `protection` what
+    else strangers may do, and `feedback` keeps what visitors think of answers.
 
     Routes of an API belong before `mount`, which takes every path that is left.
     """
@@ -74,7 +53,7 @@ def create_app(
     add_embedding_routes(server)
     mount(build_page(bot, examples, reports, feedback), server)
     server.add_middleware(Localising)
-    server.add_middleware(_Headers)
+    (protection or Protection()).install(server)
     return server
 
 
@@ -102,9 +81,20 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def web_server(app: FastAPI) -> uvicorn.Server:
-    """A server for `app`, to `run(sockets=[listen(...)])`; open pages do not hold up its end for long."""
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+def web_server(app: FastAPI, *, log_json: bool = False) -> uvicorn.Server:
+    """A server for `app`, to `run(sockets=[listen(...)])`; open pages do not hold up its end for long.
+
+    With `log_json` its log goes where all others go (`ui.request_log.log_as_json`).
+    """
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        # Else whoever asks over loopback could write any address into a header; see `ui/visitors.py`.
+        proxy_headers=False,
+        server_header=False,
+        log_config=None if log_json else uvicorn.config.LOGGING_CONFIG,
+    )
     logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
     return uvicorn.Server(config)
 
@@ -113,18 +103,3 @@ def _is_no_farewell(record: logging.LogRecord) -> bool:
     """Leaves out that open pages are cut off at the end: eighty lines of trace after every Ctrl-C."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, asyncio.CancelledError) and not str(record.msg).startswith("Cancel ")
-
-
-class _Headers:
-    """Adds `_HEADERS` to every response, streams included."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
-            await send(message)
-
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
