@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import CHROMIUM
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.newsbot import NewsBot
@@ -13,6 +12,10 @@ from index.collection import Collection
 from index.embedder import open_embedder
 from index.load import load
 from index.resources import data_path
+
+# So that its assertions say what they found; before it is imported.
+pytest.register_assert_rewrite("browsing")
+from browsing import CHROMIUM  # noqa: E402
 
 
 @pytest.fixture(scope="session")

@@ -556,7 +556,7 @@ def test_blank_question_changes_nothing(page: Page) -> None:
 
 def test_question_of_100_000_characters_is_refused_in_one_line(page: Page) -> None:
     ask(page, "长" * 100_000)
-    expect(page.locator("#chat .problem")).to_have_text("问题太长：请缩短到 2,000 字以内")
+    expect(page.locator("#chat .problem")).to_have_text("问题太长：请缩短到 2000 字以内")
 
 
 def test_unexpected_error_is_one_calm_line_and_the_page_goes_on(page: Page) -> None:
@@ -593,6 +593,19 @@ def test_undo_gives_the_question_back(visit: Visit) -> None:
     visit.button(visit.texts.undo).click()
     expect(replies(page)).to_have_count(1)
     expect(page.locator("#question textarea")).to_have_value(question)
+
+
+def test_questions_asked_in_one_breath_are_all_kept_in_order(page: Page) -> None:
+    page.evaluate(
+        """questions => questions.forEach(question => {
+            const box = document.querySelector('#question textarea')
+            box.value = question
+            box.form.requestSubmit()
+        })""",
+        asked := ["市长参观了哪些园区?", "捷運環狀線什麼時候動工?", "座谈会的联系电话是多少?"],
+    )
+    expect(page.locator("#chat .question")).to_have_text(asked)
+    expect(page.locator("#chat .refusal")).to_have_count(1)
 
 
 def test_clear_ends_the_question_under_way(page: Page, bot: PairsBot) -> None:

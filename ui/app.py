@@ -122,6 +122,7 @@ def _conversation(examples: Sequence[str]) -> gr.HTML:
         html_template=f"${{value || welcome{_CHOSEN}}}",
         welcome={tag: welcome(tag, examples) for tag in TEXTS},
         memory="",
+        heard=0,
         apply_default_css=False,
         js_on_load=_script("chat.js"),
     )

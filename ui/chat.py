@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import gradio as gr
 
-from bot.feedback import Feedback
+from bot.feedback import Feedback, Rating
 from bot.scope import Understood
 from index.errors import WenbaoError
 from ui.conversation import Turn
@@ -61,74 +61,71 @@ class Chat:
 
     async def ask(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[gr.HTML]:
         """Adds a question and follows it to its end; a blank one changes nothing."""
-        async for shown in self._ask(_text(event, "text"), _turns(event), request):
+        sent = _Sent(event, request)
+        async for shown in self._ask(sent, sent.text("text"), sent.turns):
             yield shown
 
     async def edit(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[gr.HTML]:
         """Asks another question in place of an earlier one and of what came after it."""
-        turns = _turns(event)
-        async for shown in self._ask(_text(event, "text"), turns[: _index(event, turns)], request):
+        sent = _Sent(event, request)
+        async for shown in self._ask(sent, sent.text("text"), sent.turns[: sent.index]):
             yield shown
 
     async def ask_again(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[gr.HTML]:
         """Asks the last question again, in place of its turn."""
-        async for shown in self._ask_last(event, request):
+        async for shown in self._ask_last(_Sent(event, request)):
             yield shown
 
     async def lift(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[gr.HTML]:
         """Asks the last question again without the limit, or the understanding, that was clicked."""
-        lifted = [kind for kind in _KINDS if kind == _text(event, "value")]
-        async for shown in self._ask_last(event, request, *lifted):
+        sent = _Sent(event, request)
+        async for shown in self._ask_last(sent, *(kind for kind in _KINDS if kind == sent.text("value"))):
             yield shown
 
-    async def _ask_last(
-        self, event: gr.EventData, request: gr.Request, *lifted: Understood
-    ) -> AsyncIterator[gr.HTML]:
-        turns = _turns(event)
-        if turns:
-            last = turns[-1]
-            async for shown in self._ask(last.question, turns[:-1], request, last.ignored.union(lifted)):
+    async def _ask_last(self, sent: "_Sent", *lifted: Understood) -> AsyncIterator[gr.HTML]:
+        if sent.turns:
+            *earlier, last = sent.turns
+            async for shown in self._ask(sent, last.question, earlier, last.ignored.union(lifted)):
                 yield shown
 
     async def _ask(
         self,
+        sent: "_Sent",
         question: str,
         earlier: Sequence[Turn],
-        request: gr.Request,
         ignored: frozenset[Understood] = frozenset(),
     ) -> AsyncIterator[gr.HTML]:
         question = question.strip()[:_MOST_ASKED]
         if not question:
             return
-        self._halt(request)
-        stop = self._stops[request.session_hash] = asyncio.Event()
-        language = page_language(request)
-        turn = Turn(question, question_language(question, language), ignored=ignored)
+        self._halt(sent)
+        stop = self._stops[sent.session] = asyncio.Event()
+        turn = Turn(question, question_language(question, sent.language), ignored=ignored)
         try:
             async for stage in self._desk.follow(turn, stop, earlier):
-                yield _shown((*earlier, stage), language)
+                yield sent.shown((*earlier, stage))
         finally:
-            if self._stops.get(request.session_hash) is stop:
-                del self._stops[request.session_hash]
+            if self._stops.get(sent.session) is stop:
+                del self._stops[sent.session]
         if stop.is_set():
             # Gradio repeats the last thing said at the end: where that is out of date, it must be nothing.
             yield gr.skip()
 
     async def stop(self, event: gr.EventData, request: gr.Request) -> gr.HTML:
         """Ends the question under way."""
-        return self._changed(_turns(event), request)
+        return self._ended(sent := _Sent(event, request), sent.turns)
 
     async def undo(self, event: gr.EventData, request: gr.Request) -> gr.HTML:
         """Takes the last turn back."""
-        return self._changed(_turns(event)[:-1], request)
+        return self._ended(sent := _Sent(event, request), sent.turns[:-1])
 
-    async def clear(self, request: gr.Request) -> gr.HTML:
+    async def clear(self, event: gr.EventData, request: gr.Request) -> gr.HTML:
         """Starts over."""
-        return self._changed((), request)
+        return self._ended(_Sent(event, request), ())
 
     async def restore(self, event: gr.EventData, request: gr.Request) -> gr.HTML:
         """Shows the conversation that the browser has kept."""
-        return self._changed(_turns(event), request)
+        return self._ended(sent := _Sent(event, request), sent.turns)
 
     def rate(self, event: gr.EventData, request: gr.Request) -> Any:
         """Keeps what a visitor thinks of an answer, with a note; nothing thought takes it back.
@@ -136,55 +133,58 @@ class Chat:
         Raises:
             gr.Error: if it cannot be kept.
         """
-        turns = list(_turns(event))
-        index = _index(event, turns)
+        sent = _Sent(event, request)
+        turns, index = list(sent.turns), sent.index
         turn = turns[index] if index < len(turns) else None
         if turn is None or turn.answer is None or self._feedback is None:
             return gr.skip()
-        rating = next((known for known in ("up", "down") if known == _text(event, "rating")), None)
-        language = page_language(request)
+        rating = next((known for known in get_args(Rating) if known == sent.text("rating")), None)
         try:
-            self._feedback.record(turn.answer, rating, _text(event, "note"), _text(event, "correction"))
+            self._feedback.record(turn.answer, rating, sent.text("note"), sent.text("correction"))
         except (ValueError, WenbaoError) as error:
-            raise gr.Error(in_language(str(error), language), title=PAGE_TEXTS[language].name) from None
+            line = in_language(str(error), sent.language)
+            raise gr.Error(line, title=PAGE_TEXTS[sent.language].name) from None
         turns[index] = replace(turn, rating=rating)
-        return _shown(turns, language)
+        return sent.shown(turns)
 
-    def _changed(self, turns: Sequence[Turn], request: gr.Request) -> gr.HTML:
-        self._halt(request)
-        return _shown(turns, page_language(request))
+    def _ended(self, sent: "_Sent", turns: Sequence[Turn]) -> gr.HTML:
+        """The page with `turns`, and nothing under way."""
+        self._halt(sent)
+        return sent.shown(turns)
 
-    def _halt(self, request: gr.Request) -> None:
-        if stop := self._stops.pop(request.session_hash, None):
+    def _halt(self, sent: "_Sent") -> None:
+        if stop := self._stops.pop(sent.session, None):
             stop.set()
+
+
+class _Sent:
+    """What the browser sent with an event, whoever made it up, and the answer to it.
+
+    `index` is the turn that is meant, one past the last if none is.
+    """
+
+    def __init__(self, event: gr.EventData, request: gr.Request) -> None:
+        self._data = event._data if isinstance(event._data, dict) else {}  # its only way in
+        self.session = request.session_hash
+        self.language = page_language(request)
+        self.turns = unpacked(self._data.get("memory"))
+        index = self._data.get("index")
+        self.index = index if isinstance(index, int) and 0 <= index < len(self.turns) else len(self.turns)
+
+    def text(self, name: str) -> str:
+        """A field that should be text; empty where it is none."""
+        value = self._data.get(name)
+        return value if isinstance(value, str) else ""
+
+    def shown(self, turns: Sequence[Turn]) -> gr.HTML:
+        """The page with `turns`, and which of the browser's events they come from."""
+        turns = turns[-MOST_TURNS:]  # what is not kept is not shown, either
+        number = self._data.get("number")
+        heard = number if isinstance(number, int) else 0
+        return gr.HTML(value=conversation(turns, self.language), memory=packed(turns), heard=heard)
 
 
 def page_language(request: gr.Request) -> Language:
     """The language that the visitor has chosen, else that of the browser."""
     chosen = known_language(request.query_params.get("lang"))
     return chosen or browser_language(request.headers.get("accept-language"))
-
-
-def _shown(turns: Sequence[Turn], language: Language) -> gr.HTML:
-    turns = turns[-MOST_TURNS:]  # what is not kept is not shown, either
-    return gr.HTML(value=conversation(turns, language), memory=packed(turns))
-
-
-def _turns(event: gr.EventData) -> tuple[Turn, ...]:
-    return unpacked(_sent(event).get("memory"))
-
-
-def _text(event: gr.EventData, name: str) -> str:
-    value = _sent(event).get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _index(event: gr.EventData, turns: Sequence[Turn]) -> int:
-    """Which turn is meant; one past the last if none is."""
-    value = _sent(event).get("index")
-    return value if isinstance(value, int) and 0 <= value < len(turns) else len(turns)
-
-
-def _sent(event: gr.EventData) -> dict[str, Any]:
-    """What the browser sent along, whoever made it up."""
-    return event._data if isinstance(event._data, dict) else {}  # its only way in

@@ -8,7 +8,23 @@ const field = () => within('#question textarea#box')
 let editing = null
 let followed = 0
 
-const send = (event, data = {}) => trigger(event, { memory: props.memory, ...data })
+// Every event carries the conversation, so the next one waits until the last is part of it.
+const waiting = []
+let sent = 0
+let unheard = 0
+function send(event, data = {}) {
+  if (unheard && event !== 'stop') return waiting.push([event, data])
+  trigger(event, { memory: props.memory, number: ++sent, ...data })
+  // A lost connection must not hold up the rest for good.
+  clearTimeout(unheard)
+  unheard = setTimeout(next, 5000)
+}
+function next() {
+  clearTimeout(unheard)
+  unheard = 0
+  if (waiting.length) send(...waiting.shift())
+}
+
 const turnOf = node => node.closest('.turn')
 const indexOf = turn => Number(turn.dataset.index)
 
@@ -169,6 +185,7 @@ document.addEventListener('keydown', event => {
 })
 
 watch('memory', remember)
+watch('heard', () => { if (props.heard === sent) next() })
 watch('value', follow)
 
 const asked = new URLSearchParams(location.search).get('q')
@@ -178,5 +195,5 @@ if (asked) {
   history.replaceState(history.state, '', location.pathname + (query.size ? `?${query}` : '') + location.hash)
 }
 const kept = recalled()
-if (asked?.trim()) trigger('submit', { memory: kept, text: asked })
-else if (kept && kept !== '[]') trigger('apply', { memory: kept })
+if (asked?.trim()) send('submit', { memory: kept, text: asked })
+else if (kept && kept !== '[]') send('apply', { memory: kept })
