@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, FastAPI, Request
+from fastapi import Body, Depends, FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from ui.api_answers import Answer, Hits, Stats
 from ui.api_document import ASKED, ERRORS, EVENTS, SEARCHED, about
 from ui.api_errors import tell_all_errors
 from ui.api_events import event_stream
-from ui.api_reports import report_routes
+from ui.api_reports import add_report_routes
 from ui.api_values import Asked, Searched
 from ui.guard import Guard
 from ui.leaving import unless_gone
@@ -24,27 +24,28 @@ def add_api(server: FastAPI, service: Service, guard: Guard) -> None:
     """Adds the API to `server`, behind `guard`."""
     api = FastAPI(
         **about(),
+        responses=ERRORS,
         docs_url=None,  # their scripts would come from elsewhere
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    api.include_router(_question_routes(service, guard), responses=ERRORS)
-    api.include_router(report_routes(service, guard), responses=ERRORS)
+    _add_question_routes(api, service, guard)
+    add_report_routes(api, service, guard)
     tell_all_errors(api)
     server.mount(API, api)
 
 
-def _question_routes(service: Service, guard: Guard) -> APIRouter:
-    router = APIRouter(dependencies=[Depends(guard.read)], tags=["questions"])
+def _add_question_routes(api: FastAPI, service: Service, guard: Guard) -> None:
+    same: dict[str, Any] = {"dependencies": [Depends(guard.read)], "tags": ["questions"]}
 
-    @router.post("/ask", response_model=Answer)
+    @api.post("/ask", response_model=Answer, **same)
     async def ask(request: Request, asked: Annotated[Asked, Body(openapi_examples=ASKED)]) -> dict[str, Any]:
         """Answers a question from the reports, with the exact sentences that it rests on, or refuses to."""
         answer = await unless_gone(request, service.ask(asked.question, **asked.how()))
         return answer.to_dict()
 
-    @router.post("/ask/stream", response_class=StreamingResponse, responses=EVENTS)
+    @api.post("/ask/stream", response_class=StreamingResponse, responses=EVENTS, **same)
     async def ask_stream(
         request: Request, asked: Annotated[Asked, Body(openapi_examples=ASKED)]
     ) -> StreamingResponse:
@@ -55,7 +56,7 @@ def _question_routes(service: Service, guard: Guard) -> APIRouter:
         """
         return await event_stream(request, service.stream(asked.question, **asked.how()))
 
-    @router.post("/search", response_model=Hits)
+    @api.post("/search", response_model=Hits, **same)
     async def search(
         request: Request, asked: Annotated[Searched, Body(openapi_examples=SEARCHED)]
     ) -> dict[str, Any]:
@@ -63,9 +64,7 @@ def _question_routes(service: Service, guard: Guard) -> APIRouter:
         work = service.run(lambda bot: search_record(bot, asked.query, asked.k, asked.where()))
         return await unless_gone(request, work)
 
-    @router.get("/stats", response_model=Stats)
+    @api.get("/stats", response_model=Stats, **same)
     async def stats() -> dict[str, Any]:
         """Counts over all reports."""
         return stats_record(await service.run(lambda bot: bot.stats()))
-
-    return router

@@ -81,15 +81,19 @@ ADDED = {
         },
     }
 }
+_EVENT = {
+    "type": "object",
+    "description": "An event; there are as many of them as it takes",
+    "properties": {
+        "event": {"enum": ["stage", "answer", "done", "error"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+    "required": ["event", "data"],
+}
 EVENTS: dict[int | str, _Json] = {
     200: {
         "description": "The events as they come",
-        "content": {
-            "text/event-stream": {
-                "schema": {"type": "string"},
-                "example": 'event: stage\ndata: {"stage": "searching"}\n\n',
-            }
-        },
+        "content": {"text/event-stream": {"schema": _EVENT}},
     }
 }
 _RETRY = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds"}}

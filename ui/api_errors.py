@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import StoreLocked, WenbaoError
@@ -101,10 +102,11 @@ def tell_all_errors(server: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         return ApiError(422, "invalid", _faults(error), _READ_DOCUMENT).response()
 
-    async def http(_: Request, error: Exception) -> JSONResponse:
+    async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
         code, message, remedy = _HTTP.get(error.status_code, ("invalid", error.detail, _READ_DOCUMENT))
-        return ApiError(error.status_code, code, message, remedy, error.headers).response()
+        headers = _allowed(request) if error.status_code == 405 else error.headers
+        return ApiError(error.status_code, code, message, remedy, headers).response()
 
     async def gone(_: Request, error: Exception) -> JSONResponse:
         return ApiError(499, "gone", "the connection was closed", "send it again").response()
@@ -142,6 +144,13 @@ class _Unforeseen:
                 raise
             _log.exception("request failed")
             await api_error(error).response()(scope, receive, send)
+
+
+def _allowed(request: Request) -> dict[str, str]:
+    """The header Allow; Starlette's has the methods of one route, and each of FastAPI's routes has one."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    here = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    return {"Allow": ", ".join(sorted({method for route in here for method in route.methods or ()}))}
 
 
 async def _tell(_: Request, error: Exception) -> JSONResponse:

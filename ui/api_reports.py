@@ -6,7 +6,7 @@ from dataclasses import asdict
 from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, FastAPI, Path, Query, Request, Response
 
 from index.build import Outcome, Status
 from ui.api_answers import Added, Article, Page
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 _ADDING_SECONDS = 600.0
 
 
-def report_routes(service: Service, guard: Guard) -> APIRouter:
-    """The routes; whoever adds or removes needs the right to."""
-    router = APIRouter(tags=["reports"])
-    reading, writing = [Depends(guard.read)], [Depends(guard.write)]
+def add_report_routes(api: FastAPI, service: Service, guard: Guard) -> None:
+    """Adds the routes to `api`; whoever adds or removes reports needs the right to."""
+    reading: dict[str, Any] = {"dependencies": [Depends(guard.read)], "tags": ["reports"]}
+    writing: dict[str, Any] = {"dependencies": [Depends(guard.write)], "tags": ["reports"]}
 
-    @router.get("/articles", response_model=Page, dependencies=reading)
+    @api.get("/articles", response_model=Page, **reading)
     async def list_articles(asked: Annotated[Listing, Query()]) -> dict[str, Any]:
         """Lists the reports, a page at a time, without their texts."""
         page = await service.run(
@@ -39,7 +39,7 @@ def report_routes(service: Service, guard: Guard) -> APIRouter:
         )
         return {"total": page.total, "offset": asked.offset, "articles": list(map(asdict, page.items))}
 
-    @router.get("/articles/{article_id:path}", response_model=Article, dependencies=reading)
+    @api.get("/articles/{article_id:path}", response_model=Article, **reading)
     async def get_article(
         article_id: Annotated[str, Path(openapi_examples=ARTICLE_IDS)],
     ) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def report_routes(service: Service, guard: Guard) -> APIRouter:
         except KeyError:
             raise _unknown(article_id) from None
 
-    @router.post("/articles", response_model=Added, dependencies=writing, openapi_extra=ADDED)
+    @api.post("/articles", response_model=Added, **writing, openapi_extra=ADDED)
     async def add_articles(request: Request) -> dict[str, Any]:
         """Takes reports in: one or a list as JSON, or files, each as `wenbao add` takes them.
 
@@ -61,7 +61,7 @@ def report_routes(service: Service, guard: Guard) -> APIRouter:
         counts = Counter(outcome.status for outcome in outcomes)
         return {**{status: counts[status] for status in Status}, "reports": list(map(asdict, outcomes))}
 
-    @router.delete("/articles/{article_id:path}", status_code=204, dependencies=writing)
+    @api.delete("/articles/{article_id:path}", status_code=204, **writing)
     async def remove_article(
         article_id: Annotated[str, Path(openapi_examples=REMOVED_IDS)],
     ) -> Response:
@@ -69,8 +69,6 @@ def report_routes(service: Service, guard: Guard) -> APIRouter:
         if not await service.run(lambda bot: bot.remove([article_id])):
             raise _unknown(article_id)
         return Response(status_code=204)
-
-    return router
 
 
 async def _add(service: Service, upload: Upload) -> list[Outcome]:

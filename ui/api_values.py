@@ -40,6 +40,13 @@ def _said(text: str) -> str:
     return text
 
 
+def _whole(given: object) -> object:
+    # Left to itself, pydantic takes "3" and true, too. In JSON 3.0 is a whole number.
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return given
+    raise ValueError("must be a whole number")
+
+
 Day = Annotated[date, BeforeValidator(_written_out)]
 Id = Annotated[str, Field(min_length=1, max_length=2_000)]
 Question = Annotated[
@@ -101,7 +108,8 @@ class Asked(_AmongArticles):
 
     question: Question
     k: Annotated[
-        int | None, Field(ge=1, le=50, strict=True, description="how many passages are read for it")
+        Annotated[int, Field(ge=1, le=50), BeforeValidator(_whole)] | None,
+        Field(description="how many passages are read for it"),
     ] = None
     ignore: Annotated[
         list[Understood],
@@ -130,7 +138,7 @@ class Searched(_AmongArticles):
     """Words to look for."""
 
     query: Question
-    k: Annotated[int, Field(ge=1, le=100, strict=True, description="the most passages")] = 10
+    k: Annotated[int, Field(ge=1, le=100, description="the most passages"), BeforeValidator(_whole)] = 10
 
 
 class Listing(Limits):
