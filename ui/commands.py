@@ -41,6 +41,22 @@ def _serve(options: Namespace) -> int:
     return _DONE if serve(options) else _FAILED
 
 
+def _mcp(options: Namespace) -> int:
+    from ui.language_model import endpoint
+    from ui.mcp_stdio import serve_stdio
+
+    llm = endpoint(options)
+    Collection(options.store).close()  # what is wrong with it at first sight is said at once
+
+    def load() -> "NewsBot":
+        bot = _open_bot(options, llm)
+        bot.warm_up()
+        return bot
+
+    serve_stdio(load)
+    return _DONE
+
+
 def _add(options: Namespace) -> int:
     from index.build import Status, add, manifest
     from index.embedder import open_embedder
@@ -232,6 +248,7 @@ def _nothing_to_ask(options: Namespace) -> str:
 
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "serve": _serve,
+    "mcp": _mcp,
     "add": _add,
     "ask": _ask,
     "search": _search,

@@ -230,6 +230,10 @@ _COMMANDS: dict[str, tuple[str, Sequence[_Add]]] = {
         "serve the chat page",
         (_add_model, _add_reader, _add_serving, _add_keys_file, add_protection, _add_language_model),
     ),
+    "mcp": (
+        "let a language model ask, by the Model Context Protocol on stdin and stdout",
+        (_add_model, _add_reader, _add_language_model),
+    ),
     "add": ("add reports from files, folders and web addresses", (_add_json, _add_model, _add_sources)),
     "ask": (
         "answer a question, with the sentences that it rests on",

@@ -7,18 +7,25 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 import uvicorn
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 
 from bot.feedback import Feedback
 from index.errors import WenbaoError
 from ui.access import Access
+from ui.api import add_api
+from ui.api_errors import tell_errors
 from ui.app import build_page, mount
 from ui.conversation import Answerer
 from ui.document import Localising
 from ui.embedding import add_embedding_routes
+from ui.health import add_health_routes
 from ui.intake import add_routes
+from ui.mcp_http import add_mcp_routes
+from ui.openai_api import add_openai_routes
 from ui.protection import Protection
 from ui.reports import Reports
+from ui.request_ids import RequestIds
+from ui.service import Service
 
 
 def create_app(
@@ -36,24 +43,20 @@ def create_app(
     Routes of an API belong before `mount`, which takes every path that is left.
     """
     server = FastAPI(title="Wenbao", docs_url=None, redoc_url=None, openapi_url=None)
-
-    @server.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @server.get("/readyz")
-    async def readyz(response: Response) -> dict[str, str]:
-        if bot.done() and bot.exception() is None:
-            return {"status": "ready"}
-        response.status_code = 503
-        return {"status": "failed" if bot.done() else "loading"}
-
-    reports = Reports(bot, access or Access())
+    access, protection = access or Access(), protection or Protection()
+    service, guard = Service(bot), protection.guard(access)
+    add_health_routes(server, service, guard)
+    add_api(server, service, guard)
+    add_openai_routes(server, service, guard)
+    add_mcp_routes(server, service, guard, protection.origins)
+    tell_errors(server)
+    reports = Reports(bot, access)
     add_routes(server, reports)
     add_embedding_routes(server)
     mount(build_page(bot, examples, reports, feedback), server)
     server.add_middleware(Localising)
-    (protection or Protection()).install(server)
+    protection.install(server)
+    server.add_middleware(RequestIds)
     return server
 
 
