@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from browsing import BROWSER_TESTS, DESK, ask, replies
@@ -18,11 +19,9 @@ from ui.protection import Protection
 from ui.server import create_app
 
 pytestmark = BROWSER_TESTS
-FRAME = '<iframe src="http://127.0.0.1:{port}/" style="width: 100%; height: 700px"></iframe>'
-COMPONENT = (
-    '<script type="module" src="http://127.0.0.1:{port}/gradio.js"></script>'
-    '<gradio-app src="http://127.0.0.1:{port}/"></gradio-app>'
-)
+DOCS = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+FRAME, COMPONENT = re.findall(r"^```html\n(.*?)^```$", DOCS, re.MULTILINE | re.DOTALL)
+"""What the documentation tells other sites to write into their pages."""
 
 
 class Site(BaseHTTPRequestHandler):
@@ -30,7 +29,8 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         _, what, port = self.path.split("/")
-        body = {"frame": FRAME, "component": COMPONENT}[what].format(port=port)
+        told = {"frame": FRAME, "component": COMPONENT}[what]
+        body = told.replace("https://you-wenbao.hf.space", f"http://127.0.0.1:{port}")
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
