@@ -1,13 +1,15 @@
 """What those who run a server ask it: whether it is up, whether it can answer, and its figures."""
 
+import logging
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Response
 
-from index.errors import WenbaoError
 from ui.guard import Caller, Guard
 from ui.metrics import CONTENT_TYPE, Measured, Metrics
 from ui.service import NotReady, Service
+
+_log = logging.getLogger(__name__)
 
 
 def add_health_routes(server: FastAPI, service: Service, guard: Guard) -> None:
@@ -40,6 +42,7 @@ def _status(service: Service) -> str:
         return "ready"
     except NotReady:
         return "loading" if service.failure is None else "failed"
-    except WenbaoError:
+    except Exception:
+        _log.exception("the ledger cannot be asked")
         return "failed"
     return "ready"

@@ -1,5 +1,6 @@
 """Figures of the running server for Prometheus."""
 
+import logging
 from collections.abc import Iterator
 from time import perf_counter
 
@@ -8,12 +9,12 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import WenbaoError
 from ui.service import Service
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """Of the text format that `generate_latest` writes."""
 
+_log = logging.getLogger(__name__)
 _METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS"})
 # A search takes some hundredths of a second, an answer a tenth; a language model up to a minute.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -96,7 +97,8 @@ class _OfService(Collector):
         if service.ready:
             try:
                 reports = service.bot().stats().articles
-            except WenbaoError:
+            except Exception:
+                _log.exception("reports not counted")
                 return  # the other figures are as true as ever
             yield GaugeMetricFamily("wenbao_reports", "Reports in the collection", reports)
 
