@@ -10,8 +10,6 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
@@ -23,6 +21,7 @@ from index.filter import Filter
 from index.verify import verify
 from ui import text
 from ui.console import note, say, say_json
+from ui.records import article_record, hit_record, stats_record
 
 if TYPE_CHECKING:
     from bot.endpoint import Endpoint
@@ -125,7 +124,7 @@ def _search(options: Namespace) -> int:
             with suppress(KeyError):  # another process has removed it since
                 found.append((hit, bot.article(hit.passage.article_id)))
     if options.json:
-        say_json({"query": options.question, "hits": [_hit(hit, article) for hit, article in found]})
+        say_json({"query": options.question, "hits": [hit_record(hit, article) for hit, article in found]})
     else:
         for hit, article in found:
             say(text.hit(hit, article))
@@ -137,7 +136,7 @@ def _list(options: Namespace) -> int:
         articles = collection.ledger.articles()
         if options.json:
             fields = ("id", "title", "source", "url", "published", "language")
-            say_json([{name: record[name] for name in fields} for record in map(_record, articles)])
+            say_json([{name: record[name] for name in fields} for record in map(article_record, articles)])
         else:
             for article in articles:
                 say(text.row(article))
@@ -151,7 +150,7 @@ def _show(options: Namespace) -> int:
         except KeyError:
             return _note_unknown(options, options.id)
     if options.json:
-        say_json(_record(article))
+        say_json(article_record(article))
     else:
         say(text.report(article))
     return _DONE
@@ -174,8 +173,7 @@ def _stats(options: Namespace) -> int:
     with closing(Collection(options.store)) as collection:
         counts = collection.ledger.stats()
     if options.json:
-        first, last = _iso(counts.first_published), _iso(counts.last_published)
-        say_json({**asdict(counts), "first_published": first, "last_published": last})
+        say_json(stats_record(counts))
     else:
         say(text.stats(counts))
     return _DONE
@@ -268,27 +266,6 @@ def _note_unknown(options: Namespace, article_id: str) -> int:
     return _FAILED
 
 
-def _hit(hit: Hit, article: Article) -> dict[str, object]:
-    start, end = hit.passage.start, hit.passage.end
-    return {
-        "article_id": article.id,
-        "title": article.title,
-        "published": _iso(article.published),
-        "start": start,
-        "end": end,
-        "text": article.text[start:end],
-        "score": hit.score,
-    }
-
-
-def _record(article: Article) -> dict[str, object]:
-    return {**asdict(article), "published": _iso(article.published)}
-
-
 def _filter(options: Namespace) -> Filter | None:
     given = Filter(options.since, options.until, options.source)
     return None if given == Filter() else given
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
