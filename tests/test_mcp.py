@@ -139,9 +139,9 @@ def test_limits_and_history_count(address: str) -> None:
     ("name", "arguments", "problem"),
     [
         ("ask", {}, "question: Field required"),
-        ("ask", {"question": " "}, "question: String should match pattern '\\S'"),
+        ("ask", {"question": " "}, "question: must not be blank"),
         ("ask", {"question": 5}, "question: Input should be a valid string"),
-        ("ask", {"question": "x", "since": "soon"}, "since: Value error, must be a date such as 2024-09-25"),
+        ("ask", {"question": "x", "since": "soon"}, "since: must be a date such as 2024-09-25"),
         ("ask", {"question": "x", "sinse": "2024-01-01"}, "sinse: Extra inputs are not permitted"),
         ("search", {"query": "x", "k": 0}, "k: Input should be greater than or equal to 1"),
         (

@@ -45,9 +45,16 @@ _THEME = gr.themes.Default(
 
 
 def build_page(
-    bot: Future[Answerer], examples: Sequence[str], reports: Reports, feedback: Feedback | None
+    bot: Future[Answerer],
+    examples: Sequence[str],
+    reports: Reports,
+    feedback: Feedback | None,
+    add_endpoints: Callable[[], None] = lambda: None,
 ) -> gr.Blocks:
-    """The page. It can be served before `bot` is there: questions wait for it, and say so if it fails."""
+    """The page. It can be served before `bot` is there: questions wait for it, and say so if it fails.
+
+    `add_endpoints` adds what programs may call.
+    """
     desk = Desk(bot)
     page = gr.Blocks(title="问报 Wenbao", fill_width=True, fill_height=True, analytics_enabled=False)
     with page:
@@ -62,6 +69,7 @@ def build_page(
                 _part("reports", views, "reports.js", reports.functions())
             with gr.Column(elem_id="sheet"):
                 _report(desk)
+        add_endpoints()  # first: the page's own events would take their names
         Chat(desk, feedback).connect(chat)
         clock = gr.Timer(0.5)
         watched = gr.on([page.load, clock.tick], _watch(desk), None, [status, clock], **QUIET, queue=False)

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -11,16 +10,14 @@ from typing import Annotated, Any
 
 from mcp import types
 from mcp.server.lowlevel import Server
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from index.errors import WenbaoError
 from ui.api_answers import Answer, Article, Hits
-from ui.api_errors import api_error
 from ui.api_values import Asked, Id, Searched
+from ui.problems import problem
 from ui.records import article_record, search_record
 from ui.service import Service
 
-_log = logging.getLogger(__name__)
 _INSTRUCTIONS = (
     "Answers questions over a collection of news reports, mostly Chinese, and quotes the exact sentences that"
     " each answer rests on. When the reports do not say, it says so. Cite what is quoted, with its title,"
@@ -66,7 +63,7 @@ def mcp_server(service: Service, coming: Future[Any] | None = None) -> Server[An
         try:
             return _result(await _called(tools, name, arguments))
         except Exception as error:
-            return types.CallToolResult(content=[_text(_problem(error))], isError=True)
+            return types.CallToolResult(content=[_text(problem(error))], isError=True)
 
     return server
 
@@ -126,16 +123,3 @@ def _result(record: dict[str, Any]) -> types.CallToolResult:
 
 def _text(text: str) -> types.TextContent:
     return types.TextContent(type="text", text=text)
-
-
-def _problem(error: Exception) -> str:
-    """What went wrong, in one line, for the model that called to mend it or to tell."""
-    if isinstance(error, ValidationError):
-        faults = error.errors()[:3]
-        return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
-    if isinstance(error, ValueError):
-        return " ".join(str(error).split())
-    told = api_error(error)
-    if not isinstance(error, WenbaoError):
-        _log.exception("a tool failed")
-    return f"{told.message}: {told.remedy}"

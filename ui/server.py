@@ -18,6 +18,7 @@ from ui.app import build_page, mount
 from ui.conversation import Answerer
 from ui.document import Localising
 from ui.embedding import add_embedding_routes
+from ui.gradio_api import add_ask_endpoint
 from ui.health import add_health_routes
 from ui.intake import add_routes
 from ui.mcp_http import add_mcp_routes
@@ -53,7 +54,8 @@ def create_app(
     reports = Reports(bot, access)
     add_routes(server, reports)
     add_embedding_routes(server)
-    mount(build_page(bot, examples, reports, feedback), server)
+    page = build_page(bot, examples, reports, feedback, lambda: add_ask_endpoint(service, guard))
+    mount(page, server)
     server.add_middleware(Localising)
     protection.install(server)
     server.add_middleware(RequestIds)
