@@ -19,7 +19,7 @@ from bot.verification import SupportVerifier
 from bot.writing import Writer
 from index.article import Article, Hit, RawReport, Sentence
 from index.browse import Browser
-from index.build import Outcome, manifest
+from index.build import manifest
 from index.catalogue import Listed, Order, Page
 from index.changes import Changes
 from index.collection import Collection
@@ -27,7 +27,7 @@ from index.embedder import Embedder, open_embedder
 from index.errors import ReportError
 from index.files import size
 from index.filter import Filter
-from index.records import Stats
+from index.records import Outcome, Stats
 from index.search import Search
 
 MAX_QUESTION = 2_000
@@ -79,18 +79,24 @@ class NewsBot:
         model: str | None = None,
         reader: str | None = None,
         llm: Endpoint | None = None,
+        *,
+        create: bool = False,
     ) -> "NewsBot":
-        """Opens the store in folder `store`.
+        """Opens the store in folder `store`; with `create`, makes it if there is none.
 
         `model` names its embedder and `reader` the question-answering model that reads, if they are not the
         bundled ones. `llm` is where a language model words the answers, if one is to.
 
         Raises:
-            StoreError: if there is no such store, or it was made with another model.
+            StoreError: if there is no such store, it cannot be made, or was made with another model.
             ModelError: if the model cannot be loaded.
         """
-        collection = Collection(Path(store))
-        embedder = open_embedder(model)
+        if create:
+            embedder = open_embedder(model)
+            collection = Collection.create(Path(store), manifest(embedder))
+        else:
+            collection = Collection(Path(store))  # first: that there is none is said at once
+            embedder = open_embedder(model)
         writer = open_writer(collection, embedder, llm)
         return cls(collection, embedder, open_reader(collection, reader), writer=writer)
 
