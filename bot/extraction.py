@@ -37,13 +37,14 @@ class Extraction:
         self._reader = reader
         self._today = today
 
-    def answer(
+    def answer(  # noqa: PLR0913 (what `NewsBot.stream` is told)
         self,
         question: str,
         k: int,
         where: Filter | None,
         ignore: Container[Understood],
         history: Sequence[Turn],
+        *,
         on_found: Callable[[], None],
     ) -> tuple[Answer, Sequence[Candidate]]:
         """The answer, and the passages that were read for it; none for what is counted.

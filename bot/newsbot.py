@@ -171,7 +171,9 @@ class NewsBot:
         Raises:
             ValueError: as `ask`.
         """
-        answer, candidates = self._extraction.answer(_checked(question), k, where, ignore, history, on_found)
+        answer, candidates = self._extraction.answer(
+            _checked(question), k, where, ignore, history, on_found=on_found
+        )
         if self._writer is None or extractive_only or not candidates or answer.refused:
             yield answer
         else:

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import islice
 from typing import Any
 
@@ -17,32 +16,13 @@ from index.errors import ReportError
 from index.identity import identity, text_identity
 from index.ledger import Ledger
 from index.passages import split_passages
-from index.records import Entry, Manifest
+from index.records import Entry, Manifest, Outcome, Status
 from index.sentences import split_sentences
 
 # Reports per transaction: enough for the embedder to find texts of like lengths to run together, few
 # enough that a kill costs only seconds of work.
 _BATCH = 128
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class Status(StrEnum):
-    """What became of a report."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one report; `article_id` is `None` and `message` says why if it failed."""
-
-    origin: str
-    status: Status
-    article_id: str | None = None
-    message: str | None = None
 
 
 def manifest(embedder: Embedder) -> Manifest:

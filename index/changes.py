@@ -8,10 +8,11 @@ from itertools import chain
 from typing import TypeVar
 
 from index.article import RawReport
-from index.build import Outcome, add
+from index.build import add
 from index.collection import Collection
 from index.embedder import Embedder
 from index.errors import ReportError, StoreLocked
+from index.records import Outcome
 
 # A question that saves an index holds the store's lock for a moment.
 _PATIENCE = 2.0

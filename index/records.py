@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,3 +61,22 @@ class Stats:
     last_published: date | None
     generation: int
     model: str
+
+
+class Status(StrEnum):
+    """What became of a report."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report; `article_id` is `None` and `message` says why if it failed."""
+
+    origin: str
+    status: Status
+    article_id: str | None = None
+    message: str | None = None

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.newsbot import NewsBot
-from index.build import Status, add, manifest
+from index.build import add, manifest
 from index.collection import Collection
 from index.embedder import open_embedder
 from index.load import load
+from index.records import Status
 from index.resources import data_path
 
 # So that its assertions say what they found; before it is imported.

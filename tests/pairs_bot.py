@@ -12,11 +12,10 @@ from bot.conversation import standalone
 from bot.scope import Understood, conditions
 from bot.turn import Turn as Before
 from index.article import Article, RawReport, Removal
-from index.build import Outcome, Status
 from index.catalogue import Listed, Order, Page
 from index.errors import ReportError
 from index.filter import Filter
-from index.records import Stats
+from index.records import Outcome, Stats, Status
 
 EXAMPLES = ["市长参观了哪些园区?", "Which parks did the mayor visit?"]
 PARKS = Article(

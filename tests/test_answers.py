@@ -12,11 +12,12 @@ import pytest
 from bot.answer import Answer
 from bot.newsbot import NewsBot
 from index.article import RawReport
-from index.build import Status, add, manifest
+from index.build import add, manifest
 from index.collection import Collection
 from index.embedder import open_embedder
 from index.errors import ReportError
 from index.load import load
+from index.records import Status
 from index.words import fold
 
 SEED = Path(__file__).resolve().parents[2] / "shared" / "data" / "seed" / "quanzhou-parks.txt"

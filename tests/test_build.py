@@ -15,9 +15,10 @@ from store_samples import close_stores, found, new_store, open_store, report
 
 from index import build
 from index.article import RawReport
-from index.build import Outcome, Status, add, embedded_text, manifest
+from index.build import add, embedded_text, manifest
 from index.collection import Collection
 from index.errors import ReportError, StoreLocked
+from index.records import Outcome, Status
 from index.verify import verify
 
 

@@ -9,10 +9,10 @@ from fake_embedder import FakeEmbedder
 from store_samples import close_stores, found, new_store, open_store, report
 
 from index.article import RawReport
-from index.build import Status
 from index.changes import Changes
 from index.collection import Collection
 from index.errors import ReportError, StoreLocked
+from index.records import Status
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from fastapi import FastAPI
 from pairs_bot import PairsBot
 
 from index.article import RawReport
-from index.build import Outcome
 from index.errors import ReportError, StoreLocked
+from index.records import Outcome
 from ui import intake
 from ui.access import Access
 from ui.anchors import report_anchor

@@ -10,8 +10,8 @@ from store_samples import new_store, report
 
 from bot.answer import Answer, Citation
 from bot.newsbot import MAX_QUESTION, NewsBot
-from index.build import Status
 from index.filter import Filter
+from index.records import Status
 from index.words import fold
 
 PARKS = ("安溪", "德化", "永春")

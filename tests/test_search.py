@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from index.article import RawReport
 from index.bridge import foreign_words
-from index.build import Status, add, manifest
+from index.build import add, manifest
 from index.collection import Collection
 from index.filter import Filter
+from index.records import Status
 from index.search import WORD_WEIGHTS, Search, fuse
 from index.words import fold
 

@@ -13,10 +13,11 @@ from scripted_llm import Reply, ScriptedLLM, number_of, numbers_in, scripted_llm
 from bot.answer import Answer
 from bot.endpoint import Endpoint
 from bot.newsbot import NewsBot, open_writer
-from index.build import Status, add, manifest
+from index.build import add, manifest
 from index.collection import Collection
 from index.embedder import open_embedder
 from index.load import load
+from index.records import Status
 from index.words import fold
 
 PARKS = "市长参观了哪些园区?"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
 
-from index.build import Outcome, Status
+from index.records import Outcome, Status
 from ui.api_answers import Added, Article, Page
 from ui.api_document import ADDED, ARTICLE_IDS, REMOVED_IDS
 from ui.api_errors import ApiError

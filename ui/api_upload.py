@@ -15,9 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile as Sent
 
 from index.article import RawReport
-from index.build import Outcome
 from index.errors import ReportError
 from index.load import load
+from index.records import Outcome
 from ui.api_errors import ApiError
 from ui.api_values import Report, Reports
 

@@ -57,9 +57,10 @@ def _mcp(options: Namespace) -> int:
 
 
 def _add(options: Namespace) -> int:
-    from index.build import Status, add, manifest
+    from index.build import add, manifest
     from index.embedder import open_embedder
     from index.load import load
+    from index.records import Status
 
     embedder = open_embedder(options.model)
     counts: Counter[Status] = Counter()

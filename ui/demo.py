@@ -6,11 +6,12 @@ from tempfile import TemporaryDirectory
 
 from bot.endpoint import Endpoint
 from bot.newsbot import NewsBot, open_reader, open_writer
-from index.build import Status, add, manifest
+from index.build import add, manifest
 from index.collection import Collection
 from index.embedder import open_embedder
 from index.errors import StoreError
 from index.load import load
+from index.records import Status
 from index.resources import data_path
 
 # The first is the story that the project started from; each is answered by the sample reports.

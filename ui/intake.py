@@ -21,10 +21,10 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import ClientDisconnect
 
 from index.article import RawReport
-from index.build import Outcome, Status
 from index.dates import parse_date
 from index.errors import ReportError, WenbaoError
 from index.load import load
+from index.records import Outcome, Status
 from index.web import fetch
 from ui.anchors import report_anchor
 from ui.failures import in_language

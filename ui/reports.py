@@ -9,12 +9,11 @@ from typing import Any, Protocol, get_args
 import gradio as gr
 
 from index.article import RawReport
-from index.build import Outcome
 from index.catalogue import Order, Page
 from index.dates import parse_date
 from index.errors import ReportError, WenbaoError
 from index.filter import Filter
-from index.records import Stats
+from index.records import Outcome, Stats
 from ui.access import Access
 from ui.failures import in_language
 from ui.messages import Language, known_language

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article, RawReport
-from index.build import Status, add, manifest
+from index.build import add, manifest
 from index.collection import Collection
 from index.embedder import Embedder
 from index.passages import split_passages
+from index.records import Status
 
 Span = tuple[int, int]
 LANGUAGES = ("zh", "en", "es", "de", "ru", "vi", "ar")
