@@ -144,6 +144,8 @@ def _report(desk: Desk) -> None:
     gr.HTML(
         "",
         elem_id="report",
+        html_template=f"${{value || hint{_CHOSEN}}}",
+        hint={tag: panel(desk, "", tag) for tag in TEXTS},
         apply_default_css=False,
         js_on_load=_script("report.js"),
         server_functions=[open_report],

@@ -120,4 +120,3 @@ addEventListener('keydown', event => {
   else if (event.key === 'p') step(-1)
 })
 if (location.hash.startsWith(PREFIX)) openReport()
-else fetchReport('').then(html => { if (!latest) props.value = html })
