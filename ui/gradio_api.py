@@ -1,8 +1,9 @@
 """The page's one endpoint for programs: `ask`, for `gradio_client`. The page itself does not use it."""
 
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
+from gradio.events import api
 
 from ui.api_values import Asked
 from ui.guard import Guard
@@ -19,6 +20,7 @@ def add_ask_endpoint(service: Service, guard: Guard) -> None:
     """Adds it to the `gr.Blocks` that is being built."""
 
     async def ask(  # noqa: PLR0913, PLR0917 (Gradio makes its parameters from these)
+        request: gr.Request,
         question: str,
         k: int | None = None,
         since: str | None = None,
@@ -26,18 +28,17 @@ def add_ask_endpoint(service: Service, guard: Guard) -> None:
         source: str | None = None,
         history: list[dict[str, Any]] | None = None,
         extractive_only: bool = False,
-        request: gr.Request | None = None,
     ) -> dict[str, Any]:
-        given = {"question": question, "k": k, "since": since, "until": until, "source": source}
+        limits = {"k": k, "since": since, "until": until, "source": source}
+        given = {"question": question, "history": history or [], "extractive_only": extractive_only}
         try:
-            if request:
-                await guard.read(request.request)
+            await guard.read(cast(Any, request.request))
             # Gradio checks no types.
-            asked = Asked(**given, history=history or [], extractive_only=extractive_only)
+            asked = Asked.model_validate(given | limits)
             return (await service.ask(asked.question, **asked.how())).to_dict()
         except Exception as error:
             # Of any other error clients would learn nothing.
             raise gr.Error(problem(error), print_exception=False) from None
 
     # How many at once and how many wait is for the service to say.
-    gr.api(ask, api_name="ask", api_description=_ABOUT, concurrency_limit=None)
+    api(ask, api_name="ask", api_description=_ABOUT, concurrency_limit=None)
