@@ -8,11 +8,11 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
-from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Encoding, Tokenizer
 
 from bot.extractor import Extract, Floats, Marks, marks
 from index.errors import ModelError
+from index.onnx import InferenceSession, SessionOptions
 from index.resources import data_path
 from index.words import fold
 

@@ -15,9 +15,10 @@ from typing import Any, Self
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from onnxruntime import InferenceSession, SessionOptions
 from sentence_transformers.base.modules import InputModule
 from tokenizers import Tokenizer
+
+from index.onnx import InferenceSession, SessionOptions
 
 _MODEL, _TOKENIZER = "model.onnx", "tokenizer.json"
 # Texts of one run hold at most so many tokens together: more is no faster, and costs memory.

@@ -39,7 +39,7 @@ LIBRARIES = {
     "langchain_text_splitters": {"index/passages.py"},
     "limits": {"ui/rates.py"},
     "mcp": {"ui/mcp_http.py", "ui/mcp_stdio.py", "ui/mcp_tools.py"},
-    "onnxruntime": {"bot/onnx_extractor.py", "index/onnx_encoder.py"},
+    "onnxruntime": {"index/onnx.py"},
     "openai": {"bot/llm.py"},
     "opencc": {"index/language.py", "index/script.py", "index/words.py"},
     "prometheus_client": {"ui/metrics.py"},
