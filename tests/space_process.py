@@ -11,9 +11,14 @@ from pathlib import Path
 
 import httpx
 
-# Runs before anything else in the server's process, and turns away whatever would leave this machine.
+# Runs before anything else in the server's process: nothing leaves this machine, and Wenbao is not installed.
 NO_OUTSIDE = """
-import os, socket
+import importlib.metadata, os, socket
+def version(name, known=importlib.metadata.version):
+    if name == "wenbao":
+        raise importlib.metadata.PackageNotFoundError(name)
+    return known(name)
+importlib.metadata.version = version
 def guarded(known):
     def connect(self, address):
         if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1"):

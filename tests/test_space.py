@@ -66,7 +66,7 @@ def test_image_has_the_same_gradio_and_runs_as_nobody_special(card: dict[str, An
     assert f"FROM python:{card['python_version']}-slim" in dockerfile
     assert dockerfile.index("USER 1000") < dockerfile.index('CMD ["python", "app.py"]')
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    for needed in ("app.py", "requirements.txt", "bot", "index", "ui", "data"):
+    for needed in ("app.py", "pyproject.toml", "requirements.txt", "bot", "index", "ui", "data"):
         assert f"!{needed}" in ignored
 
 

@@ -60,9 +60,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = command_line()
     options = parser.parse_args(arguments)
     if options.version:
-        from importlib.metadata import version
+        from ui.version import version
 
-        console.say(f"wenbao {version('wenbao')}")
+        console.say(f"wenbao {version()}")
         sys.exit(DONE)
     if options.command is None:
         parser.print_help(sys.stderr)

@@ -5,7 +5,6 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Annotated, Any
 
 from mcp import types
@@ -17,6 +16,7 @@ from ui.api_values import Asked, Id, Searched
 from ui.problems import problem
 from ui.records import article_record, search_record
 from ui.service import Service
+from ui.version import version
 
 _INSTRUCTIONS = (
     "Answers questions over a collection of news reports, mostly Chinese, and quotes the exact sentences that"
@@ -47,7 +47,7 @@ def mcp_server(service: Service, coming: Future[Any] | None = None) -> Server[An
 
     Tools wait for the bot if it is given as `coming`; else they say that it is still being loaded.
     """
-    server: Server[Any, Any] = Server("wenbao", version("wenbao"), _INSTRUCTIONS)
+    server: Server[Any, Any] = Server("wenbao", version(), _INSTRUCTIONS)
     tools = _tools(service)
     listed = [_listed(name, tool) for name, tool in tools.items()]
 
