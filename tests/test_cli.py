@@ -519,7 +519,7 @@ def test_store_that_may_not_be_written_is_one_line(filled: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["fly"], "argument COMMAND: invalid choice: 'fly' (choose from 'serve', 'add', 'ask', "),
+        (["fly"], "argument COMMAND: invalid choice: 'fly' (choose from 'serve', 'mcp', 'add', 'ask', "),
         (["ask"], "the following arguments are required: QUESTION: see 'wenbao ask --help'"),
         (["add"], "the following arguments are required: PATH_OR_URL: see"),
         (["add", ""], "argument PATH_OR_URL: the path is empty: see"),

@@ -136,7 +136,7 @@ def test_gradios_own_document_is_rewritten() -> None:
         body = response.read().decode()
         connection.close()
     parsed = Parsed(body)
-    assert response.getheader("vary") == "Accept-Language"
+    assert "Accept-Language" in str(response.getheader("vary"))
     assert parsed.attributes("html") == [{"lang": "zh-TW", "data-language": "zh-TW"}]
     social = {str(a["property"]): a["content"] for a in parsed.attributes("meta") if "property" in a}
     texts = PAGE_TEXTS["zh-TW"]
