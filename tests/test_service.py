@@ -114,6 +114,25 @@ def test_what_is_too_much_is_refused_at_once_and_taken_again_later(bot: PairsBot
     asyncio.run(crowd())
 
 
+def test_changes_are_made_one_by_one_and_hold_up_no_question(bot: PairsBot) -> None:
+    open_, begun = threading.Event(), threading.Semaphore(0)
+
+    def change(_: object) -> None:
+        begun.release()
+        open_.wait(10)
+
+    async def crowd() -> None:
+        service = Service(loaded(bot), at_once=1, waiting=3)
+        changing = [asyncio.create_task(service.run(change, changes=True)) for _ in range(2)]
+        await until(lambda: service.under_way == 2)
+        assert (await service.ask("市长参观了哪些园区?")).citations
+        assert begun.acquire(timeout=10) and not begun.acquire(blocking=False), "two changed it at once"
+        open_.set()
+        await asyncio.gather(*changing)
+
+    asyncio.run(crowd())
+
+
 def test_what_takes_too_long_keeps_its_place_until_it_has_really_ended(bot: PairsBot) -> None:
     open_ = threading.Event()
 

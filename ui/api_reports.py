@@ -66,7 +66,7 @@ def add_report_routes(api: FastAPI, service: Service, guard: Guard) -> None:
         article_id: Annotated[str, Path(openapi_examples=REMOVED_IDS)],
     ) -> Response:
         """Removes a report; once this returns it is neither found nor cited."""
-        if not await service.run(lambda bot: bot.remove([article_id])):
+        if not await service.run(lambda bot: bot.remove([article_id]), changes=True):
             raise _unknown(article_id)
         return Response(status_code=204)
 
@@ -81,7 +81,7 @@ async def _add(service: Service, upload: Upload) -> list[Outcome]:
         outcomes.extend(map(upload.named, bot.add(wanted)))
 
     try:
-        await service.run(work, seconds=_ADDING_SECONDS)
+        await service.run(work, changes=True, seconds=_ADDING_SECONDS)
     except TookTooLong:
         what = f"the time was up after {len(outcomes):,} reports, which are safe"
         raise ApiError(504, "took_too_long", what, "send the rest, or all again in smaller parts") from None

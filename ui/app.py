@@ -7,7 +7,6 @@ data from messages.
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from fastapi import FastAPI
 
 from bot.feedback import Feedback
 from ui.chat import QUIET, Chat, page_language
-from ui.conversation import Answerer
 from ui.desk import Desk
 from ui.failures import in_language
 from ui.messages import TEXTS, known_language
@@ -45,17 +43,16 @@ _THEME = gr.themes.Default(
 
 
 def build_page(
-    bot: Future[Answerer],
+    desk: Desk,
     examples: Sequence[str],
     reports: Reports,
     feedback: Feedback | None,
     add_endpoints: Callable[[], None] = lambda: None,
 ) -> gr.Blocks:
-    """The page. It can be served before `bot` is there: questions wait for it, and say so if it fails.
+    """The page. It can be served before the bot is there: questions wait for it, and say so if it fails.
 
     `add_endpoints` adds what programs may call.
     """
-    desk = Desk(bot)
     page = gr.Blocks(title="问报 Wenbao", fill_width=True, fill_height=True, analytics_enabled=False)
     with page:
         _part("masthead", {tag: masthead(tag) for tag in TEXTS}, "shell.js")

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import Any
@@ -27,9 +27,10 @@ _WRITTEN_AT_ONCE = 16
 class Desk:
     """Takes questions at any time and answers them, a few at once, as soon as the bot is there."""
 
-    def __init__(self, bot: Future[Answerer]) -> None:
+    def __init__(self, bot: Future[Answerer], workers: Executor | None = None) -> None:
+        """`workers` answer, and may be shared with others who do; there are two of its own unless given."""
         self._bot = bot
-        self._workers = ThreadPoolExecutor(_ANSWERS_AT_ONCE, thread_name_prefix="answer")
+        self._workers = workers or ThreadPoolExecutor(_ANSWERS_AT_ONCE, thread_name_prefix="answer")
         self._writers = ThreadPoolExecutor(_WRITTEN_AT_ONCE, thread_name_prefix="write")
         self._suggesters = ThreadPoolExecutor(1, thread_name_prefix="suggest")
         self._under_way = 0
@@ -107,7 +108,7 @@ class Desk:
         yield turn
         found: asyncio.Future[None] = loop.create_future()
         answers = self._answers(turn, earlier, given_up, lambda: _in_loop(loop, found.set_result, None))
-        workers = self._workers
+        workers: Executor = self._workers
         while turn.stage != "ended":
             following = loop.run_in_executor(workers, self._next, turn, answers)
             try:

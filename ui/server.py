@@ -16,6 +16,7 @@ from ui.api import add_api
 from ui.api_errors import tell_errors
 from ui.app import build_page, mount
 from ui.conversation import Answerer
+from ui.desk import Desk
 from ui.document import Localising
 from ui.embedding import add_embedding_routes
 from ui.gradio_api import add_ask_endpoint
@@ -54,7 +55,8 @@ def create_app(
     reports = Reports(bot, access)
     add_routes(server, reports)
     add_embedding_routes(server)
-    page = build_page(bot, examples, reports, feedback, lambda: add_ask_endpoint(service, guard))
+    desk = Desk(bot, service.workers)
+    page = build_page(desk, examples, reports, feedback, lambda: add_ask_endpoint(service, guard))
     mount(page, server)
     server.add_middleware(Localising)
     protection.install(server)

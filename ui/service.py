@@ -9,7 +9,7 @@ ServiceError (a WenbaoError)
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -60,7 +60,10 @@ class Service:
         self._bot = bot
         self._most = at_once + waiting
         self._seconds = seconds
-        self._workers = ThreadPoolExecutor(at_once, thread_name_prefix="serve")
+        self.workers: Executor = ThreadPoolExecutor(at_once, thread_name_prefix="serve")
+        """Work for the processor is done here; more at once only makes everyone wait longer."""
+        # One at a time, as in the store, and beside the questions: adding many reports takes minutes.
+        self._changers = ThreadPoolExecutor(1, thread_name_prefix="serve-change")
         # Writing mostly waits for a language model elsewhere; no more can come to it than are let in.
         self._writers = ThreadPoolExecutor(self._most, thread_name_prefix="serve-write")
         self._lock = threading.Lock()
@@ -143,8 +146,12 @@ class Service:
             self.refused += answer.refused
             self.answered += not answer.refused
 
-    async def run(self, work: "Callable[[NewsBot], _Done]", *, seconds: float | None = None) -> _Done:
+    async def run(
+        self, work: "Callable[[NewsBot], _Done]", *, changes: bool = False, seconds: float | None = None
+    ) -> _Done:
         """What `work` makes of the bot, in a thread; `seconds` for what may take longer than the rest.
+
+        What `changes` the collection is done one by one, and holds up no question.
 
         A thread cannot be stopped from outside: work that may be long must ask now and then whether to go on.
 
@@ -152,7 +159,7 @@ class Service:
             ServiceError: as `ask`.
         """
         bot = self._let_in()
-        job = self._submit(self._workers, lambda: work(bot))
+        job = self._submit(self._changers if changes else self.workers, lambda: work(bot))
         waiting = asyncio.wrap_future(job)
         try:
             await asyncio.wait([waiting], timeout=self._seconds if seconds is None else seconds)
@@ -182,7 +189,7 @@ class Service:
             return next(answers)
 
         answers = bot.stream(question, **how, stop=stop, on_found=lambda: begin("reading"))
-        job = self._submit(self._workers, search)
+        job = self._submit(self.workers, search)
         writes = False
         try:
             while True:
@@ -227,7 +234,7 @@ class Service:
             return self._busy()
         return TookTooLong("it took too long and was stopped: ask for less, or try again later")
 
-    def _submit(self, pool: ThreadPoolExecutor, work: Callable[[], _Done]) -> "Future[_Done]":
+    def _submit(self, pool: Executor, work: Callable[[], _Done]) -> "Future[_Done]":
         """Counted until it has really ended, whoever still waits for it."""
         with self._lock:
             self.under_way += 1
