@@ -26,6 +26,7 @@ Row = dict[str, Any]
 # Tokens to logits, `(tokens, 3)`.
 Network = Callable[[list[int]], NDArray[np.float32]]
 _MOST_PER_GROUP = 240
+_MOST_COMPARED = 100  # questions, each with all of its passages
 _LONGEST = 120  # tokens of an answer
 _EMBEDDER = Path(__file__).resolve().parents[2] / "e5-small-int8"
 
@@ -43,6 +44,43 @@ def scores(network: Network, cutter: Tokenizer, rows: Path) -> dict[str, dict[st
         found[group] = _score(network, cutter, chosen)
         print(group, found[group], flush=True)
     return found
+
+
+def compared(network: Network, cutter: Tokenizer, groups: Path) -> dict[str, dict[str, float]]:
+    """Per language of the question: how often the best span of all passages read for it is right.
+
+    Right is a character F1 of at least 0.5 with an answer. The area tells questions with a passage that
+    answers from the same with its answering sentences gone.
+    """
+    by_source: defaultdict[str, list[Row]] = defaultdict(list)
+    for line in groups.open(encoding="utf-8"):
+        group = json.loads(line)
+        if group["split"] == "dev" and any(p["spans"] for p in group["passages"]):
+            by_source[group["source"].split("_")[0]].append(group)
+    found = {}
+    for source, candidates in sorted(by_source.items()):
+        right, margins, truth = [], [], []
+        for group in random.Random(source).sample(candidates, min(len(candidates), _MOST_COMPARED)):
+            best = max((_read(network, cutter, p) for p in group["passages"]), default=(0.0, 0.0))
+            right.append(best[1] >= 0.5)
+            wrong = [p for p in group["passages"] if not p["spans"]] + group["without"]
+            margins += [best[0], max((_read(network, cutter, p)[0] for p in wrong), default=-20.0)]
+            truth += [True, False]
+        area = float(roc_auc_score(truth, margins))
+        found[source] = {"n": len(right), "first": round(float(np.mean(right)), 4), "area": round(area, 4)}
+        print(source, found[source], flush=True)
+    return found
+
+
+def _read(network: Network, cutter: Tokenizer, row: Row) -> tuple[float, float]:
+    """The margin of the best span of a passage, and its F1 with the nearest answer."""
+    made = example(cutter, row["beside"], row["title"], row["passage"], [])
+    if made is None:
+        return -20.0, 0.0
+    first, last, margin = best_span(network(made.ids), made.passage)
+    offsets = cutter.encode(row["passage"], add_special_tokens=False).offsets
+    got = row["passage"][offsets[first - made.passage[0]][0] : offsets[last - made.passage[0]][1]]
+    return margin, max((character_f1(got, row["passage"][s:e]) for s, e in row["spans"]), default=0.0)
 
 
 def torch_network(reader: Reader) -> Network:

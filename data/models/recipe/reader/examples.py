@@ -20,7 +20,18 @@ from typing import Any
 
 from glosses import gloss
 from rules import Made, missing, questions
-from sources import Asked, Span, fill, news_questions, paragraphs, part_of, passages_of, squad_questions
+from sources import (
+    QUESTIONS,
+    Asked,
+    Span,
+    fill,
+    mentions,
+    news_questions,
+    paragraphs,
+    part_of,
+    passages_of,
+    squad_questions,
+)
 
 from index.article import Article
 from index.bridge import beside, with_beside
@@ -82,7 +93,7 @@ class Corpus:
     ) -> Iterator[tuple[Article, str]]:
         for start, end in passages:
             text = article.text[start:end]
-            if (start, end) not in right and not _mentions(text, asked):
+            if (start, end) not in right and not mentions(text, asked):
                 yield article, text
 
     def _found(self, asked: Asked, article: Article) -> Iterator[tuple[Article, str]]:
@@ -91,19 +102,12 @@ class Corpus:
         for hit in hits:
             other = articles[hit.passage.article_id]
             text = other.text[hit.passage.start : hit.passage.end]
-            if other.id != article.id and not _mentions(text, asked):
+            if other.id != article.id and not mentions(text, asked):
                 yield other, text
 
 
 def _within(span: Span, passage: Span) -> bool:
     return passage[0] <= span[0] and span[1] <= passage[1]
-
-
-def _mentions(text: str, asked: Asked) -> bool:
-    """Whether a text might answer as well: it holds an answer, or for a list more than half its items."""
-    folded = fold(text)
-    held = sum(fold(answer) in folded for answer in asked.answers)
-    return held > 0 if asked.kind != "list" else 2 * held > len(asked.answers)
 
 
 def _row(asked: Asked, article: Article, passage: Span, spans: Sequence[Span], split: str) -> Row:
@@ -200,9 +204,6 @@ def main() -> None:
         _write(options.target / "news.jsonl", _news_rows(corpus("news")))
 
 
-_QUESTIONS = Path(__file__).resolve().parents[4] / "tests" / "news_questions.jsonl"
-
-
 def _set_rows(corpus: Corpus, data: Path) -> Iterator[Row]:
     for asked in squad_questions(data, corpus.collection):
         split = "dev" if asked.develops else "train"
@@ -222,7 +223,7 @@ def _rule_rows(corpus: Corpus, data: Path) -> Iterator[Row]:
         for line in (data / "news_5k_questions.jsonl").read_text(encoding="utf-8").splitlines()
         for article_id in json.loads(line)["article_ids"]
     }
-    written = _QUESTIONS.read_text(encoding="utf-8").splitlines()
+    written = QUESTIONS.read_text(encoding="utf-8").splitlines()
     reserved |= {json.loads(line)["article_id"] for line in written}
     for asked in _rule_made(corpus, reserved):
         split = "dev" if asked.develops else "train"
@@ -232,7 +233,7 @@ def _rule_rows(corpus: Corpus, data: Path) -> Iterator[Row]:
 
 
 def _news_rows(corpus: Corpus) -> Iterator[Row]:
-    for asked in news_questions(_QUESTIONS, corpus.collection):
+    for asked in news_questions(QUESTIONS, corpus.collection):
         split = "dev" if asked.develops else "train"
         yield from corpus.rows(asked, split, 4)
         if split == "train" and (glossed := _glossed(asked, corpus.chance)):

@@ -112,13 +112,25 @@ def batch(examples: Sequence[Example], padding: int) -> tuple[Tensor, Tensor, Te
     return ids, mask, targets, allowed
 
 
-def loss(logits: Tensor, targets: Tensor, allowed: Tensor) -> Tensor:
-    """Cross-entropy of start and end, shared evenly by several answers, and half that of the inside."""
+def loss(logits: Tensor, targets: Tensor, allowed: Tensor, questions: Sequence[int]) -> Tensor:
+    """Cross-entropy of start and end, shared evenly by several answers, and half that of the inside.
+
+    `questions` says which question each passage was read for, `(n,)`, from 0, those of one together. They
+    compete: start and end are softmaxes over the tokens of all passages of a question, each relative to its
+    passage's `<s>`, and one silence (Clark and Gardner, 2018, "shared normalisation"), so that what the
+    network says of one passage can be held against what it says of another.
+    """
+    places = _places(questions)
     total = torch.zeros(())
     for part in (START, END):
-        scores = logits[:, :, part].masked_fill(~allowed, -1e4)
-        target = targets[:, :, part] / targets[:, :, part].sum(dim=1, keepdim=True)
-        total = total - (target * scores.log_softmax(dim=1)).sum(dim=1).mean() / 2
+        scores = (logits[:, :, part] - logits[:, :1, part]).masked_fill(~allowed, -1e4)[:, 1:]
+        target = _together(targets[:, 1:, part], places, 0.0)
+        silent = (target.sum(dim=1, keepdim=True) == 0).float()
+        target = torch.cat([silent, target], dim=1)
+        shares = torch.cat([torch.zeros_like(silent), _together(scores, places, -1e4)], dim=1).log_softmax(
+            dim=1
+        )
+        total = total - (target / target.sum(dim=1, keepdim=True) * shares).sum(dim=1).mean() / 2
     read = allowed.clone()
     read[:, 0] = False
     inside = nn.functional.binary_cross_entropy_with_logits(
@@ -126,3 +138,15 @@ def loss(logits: Tensor, targets: Tensor, allowed: Tensor) -> Tensor:
     )
     # Summed, not averaged, over the answer's surroundings, an answer of two tokens would count for nothing.
     return total + 0.5 * (inside * read).sum(dim=1).div(read.sum(dim=1)).mean() * 5
+
+
+def _places(questions: Sequence[int]) -> Tensor:
+    """Which passages belong to each question, `(questions, most passages)`; -1: none."""
+    of = [[i for i, q in enumerate(questions) if q == question] for question in range(max(questions) + 1)]
+    return nn.utils.rnn.pad_sequence([torch.tensor(one) for one in of], batch_first=True, padding_value=-1)
+
+
+def _together(values: Tensor, places: Tensor, missing: float) -> Tensor:
+    """`(n, tokens)` values by question, `(questions, most passages * tokens)`."""
+    padded = torch.cat([values, values.new_full((1, values.shape[1]), missing)])  # -1 is the last
+    return padded[places].flatten(1)

@@ -18,8 +18,10 @@ from index.collection import Collection
 from index.embedder import Embedder
 from index.passages import split_passages
 from index.records import Status
+from index.words import fold
 
 Span = tuple[int, int]
+QUESTIONS = Path(__file__).resolve().parents[4] / "tests" / "news_questions.jsonl"
 LANGUAGES = ("zh", "en", "es", "de", "ru", "vi", "ar")
 _SETS = ("cmrc2018_trial", "drcd_dev", "drcd_test_part1", "xquad_zh_part1", "xquad_en_part1")
 # Of five parts by article, the one that develops; CMRC, DRCD and XQuAD alike.
@@ -108,6 +110,13 @@ def joined(text: str, spans: Sequence[Span]) -> list[Span]:
         else:
             found.append((start, end))
     return found
+
+
+def mentions(text: str, asked: Asked) -> bool:
+    """Whether a text might answer as well: it holds an answer, or for a list more than half its items."""
+    folded = fold(text)
+    held = sum(fold(answer) in folded for answer in asked.answers)
+    return held > 0 if asked.kind != "list" else 2 * held > len(asked.answers)
 
 
 def part_of(key: str, parts: int) -> int:

@@ -1,10 +1,12 @@
-"""Trains the reader.
+"""Trains the reader: to read a passage, then to compare the passages of a question.
 
     export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
     python data/models/recipe/reader/train.py ENCODER rows run --steps 3100
+    python data/models/recipe/reader/train.py ENCODER groups.jsonl run2 --start run/reader.pt --steps 2000
 
 ENCODER is the folder of the unpruned float32 encoder with its tokenizer (`save_encoder.py` writes it), `rows`
-what `examples.py` wrote. The state is saved in `run` every few minutes; the same command goes on from there.
+what `examples.py` wrote, `groups.jsonl` what `groups.py` did. The state is saved in `run` every few minutes;
+the same command goes on from there.
 `run/log.jsonl` has the loss and, at the end, the scores on the development questions; `run/reader.pt` is the
 result. The environment variables and bfloat16 make a step on a CPU several times faster.
 """
@@ -16,16 +18,20 @@ import random
 import re
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from evaluate import scores, torch_network
+from evaluate import compared, scores, torch_network
 from network import Example, Reader, batch, encoder, example, loss, tokenizer
 from restore import restore
 from tokenizers import Tokenizer
+from torch import Tensor
 
 Row = dict[str, Any]
+# The rows that are read for one question.
+Asked = list[Row]
 _TOKENS = 4600  # of a batch, padding included: about 22 passages
 _WARM_UP = 80
 _RATE = 1e-4
@@ -46,6 +52,10 @@ _SHARES = (
 )
 # How often an English question has the passage's words beside its own, as it has when it is asked.
 _BESIDE = 0.85
+# Of a group: passages that answer, passages in all; and the share of questions asked without the former.
+_ANSWERING = 2
+_COMPARED = 4
+_SILENT = 0.22
 # The share of rows that lose their title and date, so that the reader does not lean on them ...
 _HEADLESS = 0.15
 # ... and of those cut to a few sentences: shorter rows cost less.
@@ -55,9 +65,33 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]”?|\. ")
 _SAVE_EVERY = 240.0
 
 
-def drawn(folder: Path, chance: random.Random) -> list[Row]:
-    """One pass over the training rows, each source thinned, or repeated, to its share."""
-    rows = []
+def drawn(source: Path, chance: random.Random) -> list[Asked]:
+    """One pass over what there is to train on: single rows of a folder, or the groups of a file."""
+    drawn = _compared(source, chance) if source.is_file() else [[row] for row in _rows(source, chance)]
+    chance.shuffle(drawn)
+    return drawn
+
+
+def _compared(path: Path, chance: random.Random) -> list[Asked]:
+    """Of each question some passages that answer and some that do not, or of the latter alone."""
+    found = []
+    for line in path.open(encoding="utf-8"):
+        group = json.loads(line)
+        if group["split"] != "train":
+            continue
+        right = [p for p in group["passages"] if p["spans"]]
+        wrong = [p for p in group["passages"] if not p["spans"]]
+        if chance.random() < _SILENT:
+            right, wrong = [], [*group["without"], *wrong]
+        right = chance.sample(right, min(len(right), _ANSWERING))
+        wrong = chance.sample(wrong, min(len(wrong), _COMPARED - len(right)))
+        if right or wrong:
+            found.append([*right, *wrong])
+    return found
+
+
+def _rows(folder: Path, chance: random.Random) -> Iterator[Row]:
+    """The training rows, each source thinned, or repeated, to its share."""
     for path in sorted(folder.glob("*.jsonl")):
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             if row["split"] != "train":
@@ -66,9 +100,7 @@ def drawn(folder: Path, chance: random.Random) -> list[Row]:
                 s[0 if row["spans"] else 1] for begins, *s in _SHARES if row["source"].startswith(begins)
             )
             for _ in range(int(share + chance.random())):
-                rows.append(_cut(row, chance) if chance.random() < _CUT else row)
-    chance.shuffle(rows)
-    return rows
+                yield _cut(row, chance) if chance.random() < _CUT else row
 
 
 def _cut(row: Row, chance: random.Random) -> Row:
@@ -83,33 +115,40 @@ def _cut(row: Row, chance: random.Random) -> Row:
     return {**row, "passage": text[start:stop], "spans": moved}
 
 
-def tokens(cutter: Tokenizer, rows: Sequence[Row], chance: random.Random) -> list[Example]:
-    """Rows as tokens; some lose their title."""
-    found = []
-    for row in rows:
-        head = "" if chance.random() < _HEADLESS else f"{row['title']} {row['published']}".strip()
-        question = row["beside" if chance.random() < _BESIDE else "question"]
-        made = example(cutter, question, head, row["passage"], row["spans"])
-        if made:
-            found.append(made)
-    return found
+def tokens(
+    cutter: Tokenizer, group: Sequence[Asked], chance: random.Random
+) -> tuple[list[Example], list[int]]:
+    """The rows as tokens, and which question each is of; some lose their title."""
+    found: list[Example] = []
+    questions: list[int] = []
+    for asked in group:
+        number = questions[-1] + 1 if questions else 0
+        for row in asked:
+            head = "" if chance.random() < _HEADLESS else f"{row['title']} {row['published']}".strip()
+            question = row["beside" if chance.random() < _BESIDE else "question"]
+            made = example(cutter, question, head, row["passage"], row["spans"])
+            if made:
+                found.append(made)
+                questions.append(number)
+    return found, questions
 
 
-def batches(rows: list[Row], chance: random.Random) -> Iterator[list[Row]]:
-    """Rows of like lengths, about `_TOKENS` tokens together, in random order."""
+def batches(drawn: list[Asked], chance: random.Random) -> Iterator[list[Asked]]:
+    """Questions with passages of like lengths, about `_TOKENS` tokens together, in random order."""
 
-    def length(row: Row) -> float:
-        text = row["question"] + row["title"] + row["passage"]
-        return 14 + 0.75 * len(text.encode()) / 3  # tokens, nearly
+    def length(asked: Asked) -> float:
+        """The tokens of the longest, nearly."""
+        texts = (row["question"] + row["title"] + row["passage"] for row in asked)
+        return 14 + max(0.75 * len(text.encode()) / 3 for text in texts)
 
-    ordered = sorted(rows, key=lambda row: length(row) + chance.random() * 8)
-    found: list[list[Row]] = [[]]
-    for row in ordered:
-        if (len(found[-1]) + 1) * _rounded(length(row)) > _TOKENS:
+    ordered = sorted(drawn, key=lambda asked: length(asked) + chance.random() * 8)
+    found: list[list[Asked]] = [[]]
+    for asked in ordered:
+        if (sum(map(len, found[-1])) + len(asked)) * _rounded(length(asked)) > _TOKENS:
             found.append([])
-        found[-1].append(row)
+        found[-1].append(asked)
     chance.shuffle(found)
-    yield from found
+    yield from filter(None, found)
 
 
 def _rounded(length: float) -> int:
@@ -122,77 +161,113 @@ def _slope(step: int, steps: int) -> float:
     return min(step / _WARM_UP, 1.0, (steps - step) / (steps * (1 - _FALLS)))
 
 
+@dataclass(slots=True)
+class Training:
+    """A reader, what changes it, and how many steps it has made; kept in a file to go on from."""
+
+    reader: Reader
+    optimiser: torch.optim.AdamW
+    checkpoint: Path
+    done: int = 0
+
+    def resume(self) -> None:
+        """Takes up what an interrupted run has left."""
+        if self.checkpoint.exists():
+            state = torch.load(self.checkpoint, weights_only=True)
+            self.reader.load_state_dict(state["reader"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.done = state["step"]
+
+    def save(self) -> None:
+        """Leaves what `resume` takes up; never half of it."""
+        state = {
+            "reader": self.reader.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.done,
+        }
+        torch.save(state, self.checkpoint.with_suffix(".tmp"))
+        self.checkpoint.with_suffix(".tmp").replace(self.checkpoint)
+
+    def step(
+        self, passages: tuple[Tensor, Tensor, Tensor, Tensor], questions: list[int], rate: float
+    ) -> float:
+        """One step on what `network.batch` made; its loss."""
+        ids, mask, targets, allowed = passages
+        for parameters in self.optimiser.param_groups:
+            parameters["lr"] = rate
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = self.reader(ids, mask)
+        value = loss(logits, targets, allowed, questions)
+        self.optimiser.zero_grad()
+        value.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.optimiser.param_groups[0]["params"], 1.0)
+        self.optimiser.step()
+        self.done += 1
+        return value.item()
+
+
 def main() -> None:
     """Trains, resuming what is there, then measures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("encoder", type=Path)
-    parser.add_argument("rows", type=Path)
-    parser.add_argument("run", type=Path)
-    parser.add_argument("--steps", type=int, default=3100)
-    parser.add_argument("--start", type=Path, help="an exported reader to go on from, not the bare encoder")
-    parser.add_argument("--seed", type=int, default=7)
-    options = parser.parse_args()
+    options = _options()
     options.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     cutter = tokenizer(options.encoder / "tokenizer.json")
     reader = _reader(options.encoder, options.start)
-    trained = [p for p in reader.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(trained, lr=_RATE, weight_decay=0.01)
-    checkpoint = options.run / "state.pt"
-    done = 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        reader.load_state_dict(state["reader"])
-        optimiser.load_state_dict(state["optimiser"])
-        done = state["step"]
+    optimiser = torch.optim.AdamW([p for p in reader.parameters() if p.requires_grad], weight_decay=0.01)
+    training = Training(reader, optimiser, options.run / "state.pt")
+    training.resume()
     log = (options.run / "log.jsonl").open("a", encoding="utf-8")
     started = saved = time.monotonic()
-    running = 0.0
+    running = None
     reader.train()
-    for step, group in _steps(options.rows, options.steps, options.seed):
-        if step <= done:  # what a run before has seen
+    for step, group in _steps(options.source, options.steps, options.seed):
+        if step <= training.done:  # what a run before has seen
             continue
-        for parameters in optimiser.param_groups:
-            parameters["lr"] = _RATE * _slope(step, options.steps)
-        chance = random.Random(f"{options.seed} {step}")
-        ids, mask, targets, allowed = batch(tokens(cutter, group, chance), cutter.token_to_id("<pad>"))
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = reader(ids, mask)
-        value = loss(logits, targets, allowed)
-        optimiser.zero_grad()
-        value.backward()
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        optimiser.step()
-        running = value.item() if step == done + 1 else 0.98 * running + 0.02 * value.item()
+        examples, questions = tokens(cutter, group, random.Random(f"{options.seed} {step}"))
+        passages = batch(examples, cutter.token_to_id("<pad>"))
+        value = training.step(passages, questions, _RATE * _slope(step, options.steps))
+        running = value if running is None else 0.98 * running + 0.02 * value
         if step % 25 == 0:
             line = {"step": step, "loss": round(running, 4), "seconds": round(time.monotonic() - started)}
             print(json.dumps(line), file=log, flush=True)
         if time.monotonic() - saved > _SAVE_EVERY:
             saved = time.monotonic()
-            state = {"reader": reader.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
-            torch.save(state, checkpoint.with_suffix(".tmp"))
-            checkpoint.with_suffix(".tmp").replace(checkpoint)
+            training.save()
     torch.save(reader.state_dict(), options.run / "reader.pt")
-    checkpoint.unlink(missing_ok=True)
-    for source, values in scores(torch_network(reader), cutter, options.rows).items():
+    training.checkpoint.unlink(missing_ok=True)
+    measure = scores if options.source.is_dir() else compared
+    for source, values in measure(torch_network(reader), cutter, options.source).items():
         print(json.dumps({"source": source, **values}), file=log, flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("encoder", type=Path)
+    parser.add_argument("source", type=Path, help="folder of rows, or file of groups")
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--steps", type=int, default=3100)
+    parser.add_argument("--start", type=Path, help="a trained state, or an exported reader, to go on from")
+    parser.add_argument("--seed", type=int, default=7)
+    return parser.parse_args()
 
 
 def _reader(folder: Path, start: Path | None) -> Reader:
     reader = Reader(encoder(folder))
-    if start:
+    if start and start.suffix == ".pt":
+        reader.load_state_dict(torch.load(start, weights_only=True))
+    elif start:
         restore(reader, start)
     return reader
 
 
-def _steps(rows: Path, steps: int, seed: int) -> Iterator[tuple[int, list[Row]]]:
+def _steps(source: Path, steps: int, seed: int) -> Iterator[tuple[int, list[Asked]]]:
     """The batches of as many passes as it takes, numbered from 1."""
     chance = random.Random(seed)
     step = 0
     while step < steps:
-        for group in batches(drawn(rows, chance), chance):
+        for group in batches(drawn(source, chance), chance):
             step += 1
             if step > steps:
                 return
