@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.anchors import lacking
+from bot.cues import cued
 from bot.offices import holders
 from bot.question import Kind, Question, holds, listed, named
 from bot.spans import Span
 from index.article import Article, Hit, Sentence
 from index.bridge import Beside, beside, with_beside
+from index.build import embedded_head
 from index.words import fold, words
 
 FEATURES = (
@@ -43,6 +46,9 @@ FEATURES = (
     "explains",  # 1 where it is asked why, how, or for yes or no
     "length",  # of the span in characters, logarithm
     "explaining length",  # the same where it is asked why, how, or for yes or no
+    "cued",  # 1 where the sentences show a reason, a way or a statement, which is asked for
+    "lacks",  # share of the question's figures and names that the report lacks
+    "across lacks",  # that the passage lacks, where the question is in another language
 )
 _MOST_MARGIN = 12.0
 # By how much (natural logarithm) a span may be less likely than its passage's others, and still rival them.
@@ -97,7 +103,8 @@ def features(
         + [suits, suits - other, float(np.log(reports[f.key]))]
         + _language(question, f, candidates[f.rank], best, views[f.rank])
         + [float(not question.unit_fits(f.text)), _outdone(f, suits, found, fits)]
-        + _explanation(question, f)
+        + _explanation(question, f, candidates[f.rank].article.text)
+        + _lacks(question, candidates[f.rank], views[f.rank])
         for f, suits, other in zip(found, fits, others, strict=True)
     ]
     return np.array(rows, np.float32)
@@ -156,9 +163,15 @@ def _language(
     return [across, across * _bounded(f.span.margin), across * view.share, own, across * own]
 
 
-def _explanation(question: Question, f: Found) -> list[float]:
+def _explanation(question: Question, f: Found, text: str) -> list[float]:
     explains, length = float(question.explains), float(np.log(1 + len(f.key)))
-    return [explains, length, explains * length]
+    around = text[f.sentences[0].start : f.sentences[-1].end]
+    return [explains, length, explains * length, float(cued(fold(question.text), fold(around)))]
+
+
+def _lacks(question: Question, candidate: Candidate, view: "View") -> list[float]:
+    across = candidate.across(question)
+    return [view.lacks * (not across), view.lacks * across]
 
 
 def _bounded(value: float) -> float:
@@ -179,6 +192,7 @@ class View:
     beside: Sequence[Beside] = ()
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     share: float = 0.0
+    lacks: float = 0.0
 
     @classmethod
     def of(cls, question: Question, candidate: Candidate, rarity: Callable[[str], float]) -> "View":
@@ -191,14 +205,17 @@ class View:
         found: Sequence[Beside] = ()
         if candidate.across(question) and not question.chinese:
             found = beside(question.text, read)
-        text = f"{article.title}\n{article.text}"
+        text = f"{embedded_head(article)}\n{article.text}"
+        folded = fold(text)
         rarities = {word: rarity(word) for word in question.words}
         offices = {form for word in question.words for form in (word, *question.forms.get(word, ()))}
         names = {
             word: one.chinese.split() for one in found for word in words(question.text[one.start : one.end])
         }
-        view = cls(question, rarities, holders(offices, fold(text), text), found, names)
-        return replace(view, share=view.shared(read))
+        view = cls(question, rarities, holders(offices, folded, text), found, names)
+        # The whole report counts, or as much of it as was looked through for what English names are in it.
+        lacks = lacking(question.text, fold(read) if found else folded, found)
+        return replace(view, share=view.shared(read), lacks=lacks)
 
     def named_question(self) -> str:
         """The question with the names of those whom it calls by their office: 市长 becomes 市长蔡战胜.

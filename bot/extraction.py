@@ -8,7 +8,7 @@ from bot.citations import cite
 from bot.conversation import standalone
 from bot.evidence import Candidate
 from bot.overview import Reports, overview
-from bot.overview_questions import wanted
+from bot.overview_questions import Wanted, wanted
 from bot.reader import Reader
 from bot.scope import Condition, Understood, applied, conditions, limited
 from bot.selection import FOUND, worth_reading
@@ -54,41 +54,42 @@ class Extraction:
         at_hand = history[-1].articles if history else ()
         understood = None if "history" in ignore else standalone(question, history, self._texts(at_hand))
         asked = understood or question
-        found = conditions(asked, self._today(), self._collection.ledger.sources(), at_hand)
-        found = applied(where, [condition for condition in found if condition.kind not in ignore])
+        said = conditions(asked, self._today(), self._collection.ledger.sources(), at_hand)
+        said = tuple(condition for condition in said if condition.kind not in ignore)
+        found = applied(where, said)
         where = limited(where, found)
-        if counted := self._counted(question, asked, found, where, at_hand):
-            return counted, ()
+        # A period is no topic, whether it limits the question or gives way to one that was given.
+        period = next((condition.said for condition in said if condition.kind == "period"), "")
+        if known := wanted(asked, period, at_hand):
+            return self._counted(question, asked, known, found, where), ()
         near = at_hand if understood else ()
         hits = worth_reading(self._search(asked, max(k, FOUND), where, near), k)
         candidates = self._candidates([*hits, *self._across(asked, hits, where)])
         on_found()
-        reading = self._reader.read(asked, candidates)
-        articles = {candidate.article.id: candidate.article for candidate in candidates}
-        citations = tuple(cite(articles, reading.evidence))
-        text = (
-            answer_text(asked, citations, script_of(question), reading.dated)
-            if reading.answers
-            else _REFUSALS[detect_language(question)]
-        )
-        cited, closest = (citations, ()) if reading.answers else ((), citations)
-        refused = not reading.answers
-        answer = Answer(question, text, cited, refused, reading.confidence, closest, found, understood)
-        return answer, candidates
+        return self._read(question, asked, candidates, found, understood), candidates
 
-    def _counted(
+    def _read(
         self,
         question: str,
         asked: str,
+        candidates: Sequence[Candidate],
         found: tuple[Condition, ...],
-        where: Filter | None,
-        at_hand: Sequence[str],
-    ) -> Answer | None:
-        """The answer to a question about the collection itself; `None` to one of what reports say."""
-        period = next((condition.said for condition in found if condition.kind == "period"), "")
-        known = wanted(asked, period, at_hand)
-        if known is None:
-            return None
+        understood: str | None,
+    ) -> Answer:
+        """The answer in the candidates' words, or a refusal with the closest of them."""
+        reading = self._reader.read(asked, candidates)
+        articles = {candidate.article.id: candidate.article for candidate in candidates}
+        citations = tuple(cite(articles, reading.evidence))
+        if not reading.answers:
+            text = _REFUSALS[detect_language(question)]
+            return Answer(question, text, (), True, reading.confidence, citations, found, understood)
+        text = answer_text(asked, citations, script_of(question), reading.dated)
+        return Answer(question, text, citations, False, reading.confidence, (), found, understood)
+
+    def _counted(
+        self, question: str, asked: str, known: Wanted, found: tuple[Condition, ...], where: Filter | None
+    ) -> Answer:
+        """The answer to a question about the collection itself."""
         understood = asked if asked != question else None
         self._collection.refresh()
         counted = overview(self._collection, known, question, where)

@@ -1,12 +1,14 @@
 """Questions about the collection itself, over the sample reports."""
 
 import re
+from datetime import date
 
 import pytest
 
 from bot.answer import Answer
 from bot.newsbot import NewsBot
 from bot.overview_questions import Wanted, wanted
+from index.filter import Filter
 from index.words import fold
 
 
@@ -95,6 +97,14 @@ def test_headlines_of_a_day(sample_bot: NewsBot) -> None:
     }
     assert {re.sub(r" \[\d+\]$", "", line) for line in answer.text.splitlines()} == titles
     assert quotes_are_true(sample_bot, answer)
+
+
+def test_headlines_stay_headlines_where_the_period_is_given_otherwise(sample_bot: NewsBot) -> None:
+    june = Filter(since=date(2025, 6, 1), until=date(2025, 6, 30))
+    said = sample_bot.ask("2025年6月的报道有哪些？")
+    given = sample_bot.ask("上周的报道有哪些？", where=june)
+    assert given.text == said.text
+    assert given.conditions == ()
 
 
 def test_what_a_report_is_about_is_its_first_sentences(sample_bot: NewsBot) -> None:
