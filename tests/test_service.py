@@ -11,7 +11,8 @@ from pairs_bot import VISITED, PairsBot
 from bot.answer import Answer
 from bot.turn import Turn
 from index.errors import ModelError
-from ui.service import Busy, NotReady, Service, TookTooLong
+from ui.service import Service
+from ui.service_errors import Busy, NotReady, TookTooLong
 
 
 def loaded(bot: object) -> Future[Any]:

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import StoreLocked, WenbaoError
 from ui.request_ids import request_id
-from ui.service import Busy, NotReady, ServiceError, TookTooLong
+from ui.service_errors import Busy, NotReady, ServiceError, TookTooLong
 
 _log = logging.getLogger(__name__)
 _READ_DOCUMENT = "see /api/v1/openapi.json for what may be sent"

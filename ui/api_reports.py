@@ -17,7 +17,8 @@ from ui.api_values import Listing
 from ui.guard import Guard
 from ui.leaving import unless_gone
 from ui.records import article_record
-from ui.service import Service, TookTooLong
+from ui.service import Service
+from ui.service_errors import TookTooLong
 
 if TYPE_CHECKING:
     from bot.newsbot import NewsBot

@@ -7,7 +7,8 @@ from fastapi import Depends, FastAPI, Response
 
 from ui.guard import Caller, Guard
 from ui.metrics import CONTENT_TYPE, Measured, Metrics
-from ui.service import NotReady, Service
+from ui.service import Service
+from ui.service_errors import NotReady
 
 _log = logging.getLogger(__name__)
 

@@ -1,10 +1,4 @@
-"""The one gate in front of the bot for other programs: a few questions at once, some waiting, none for long.
-
-ServiceError (a WenbaoError)
-├── NotReady      the bot is still being loaded, or could not be
-├── Busy          as many wait as may: come back in `retry_after` seconds
-└── TookTooLong   the time was up; what was under way has been stopped
-"""
+"""The gate in front of the bot for other programs: a few questions at once, some waiting, none for long."""
 
 import asyncio
 import threading
@@ -16,36 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from bot.answer import Answer
 from bot.scope import Understood
 from bot.turn import Turn
-from index.errors import WenbaoError
 from index.filter import Filter
+from ui.service_errors import Busy, NotReady, ServiceError, TookTooLong
 
 if TYPE_CHECKING:
     from bot.newsbot import NewsBot
 
 Stage = Literal["searching", "reading", "writing"]
 _Done = TypeVar("_Done")
-
-
-class ServiceError(WenbaoError):
-    """Nothing is wrong with what was asked: it cannot be done now."""
-
-    retry_after = 1
-
-
-class NotReady(ServiceError):
-    """There is no bot yet, or for good."""
-
-    retry_after = 5
-
-
-class Busy(ServiceError):
-    """Too many ask at once."""
-
-    retry_after = 2
-
-
-class TookTooLong(ServiceError):
-    """It was begun, and stopped when its time was up."""
 
 
 class Service:
@@ -170,30 +142,19 @@ class Service:
             waiting.cancel()
 
     async def _stages(self, question: str, how: dict[str, Any]) -> AsyncGenerator[Answer | Stage, None]:
-        bot, stop = self._let_in(), threading.Event()
-        loop, told = asyncio.get_running_loop(), asyncio.Queue[Stage | Future[Answer]]()
-        deadline = loop.time() + self._seconds
-
-        def tell(event: Stage | Future[Answer]) -> None:
-            # The loop may have ended with the server, and with it all that waited.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(told.put_nowait, event)
-
-        def begin(stage: Stage) -> None:
-            if stop.is_set():
-                raise _GivenUp
-            tell(stage)
+        bot, told = self._let_in(), _Told()
+        deadline = asyncio.get_running_loop().time() + self._seconds
+        answers = bot.stream(question, **how, stop=told.given_up, on_found=lambda: told.begins("reading"))
 
         def search() -> Answer:
-            begin("searching")
+            told.begins("searching")
             return next(answers)
 
-        answers = bot.stream(question, **how, stop=stop, on_found=lambda: begin("reading"))
         job = self._submit(self.workers, search)
         writes = False
         try:
             while True:
-                job.add_done_callback(tell)
+                job.add_done_callback(told.tell)
                 while isinstance(event := await self._next(told, deadline, job), str):
                     yield event
                 answer = event.result()
@@ -207,15 +168,13 @@ class Service:
                 job = self._submit(self._writers, lambda: next(answers))
         finally:
             # What waits never begins; what has begun ends at its next stage, unheard.
-            stop.set()
+            told.given_up.set()
             job.cancel()
 
-    async def _next(
-        self, told: "asyncio.Queue[Stage | Future[Answer]]", deadline: float, job: "Future[Answer]"
-    ) -> "Stage | Future[Answer]":
+    async def _next(self, told: "_Told", deadline: float, job: "Future[Answer]") -> "Stage | Future[Answer]":
         try:
             async with asyncio.timeout_at(deadline):
-                return await told.get()
+                return await told.events.get()
         except TimeoutError:
             raise self._too_late(job) from None
 
@@ -245,6 +204,25 @@ class Service:
     def _ended(self, _: "Future[Any]") -> None:
         with self._lock:
             self.under_way -= 1
+
+
+class _Told:
+    """What the threads that work for a question tell the loop that waits; made in that loop."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.events = asyncio.Queue[Stage | Future[Answer]]()
+        self.given_up = threading.Event()
+
+    def tell(self, event: "Stage | Future[Answer]") -> None:
+        # The loop may have ended with the server, and with it all that waited.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self.events.put_nowait, event)
+
+    def begins(self, stage: Stage) -> None:
+        if self.given_up.is_set():
+            raise _GivenUp
+        self.tell(stage)
 
 
 class _GivenUp(Exception):
