@@ -6,6 +6,7 @@ the ledger, without embedding anything again. One process writes at a time; read
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,8 @@ from index.lexical import AnyOf
 from index.records import Entry, Manifest
 
 _LEDGER = "ledger.sqlite3"
+# Eight bytes for each passage that it admits.
+_FILTERS_KEPT = 8
 Rows = NDArray[np.int64]
 
 
@@ -40,6 +43,8 @@ class Collection:
         self.ledger = Ledger(folder / _LEDGER)
         self._dense = DenseSide(self.ledger, folder / "dense.faiss")
         self._lexical = LexicalSide(self.ledger, folder / "lexical")
+        # Every question looks at the reports in the other language; which they are is known until a change.
+        self._rows_admitted = lru_cache(_FILTERS_KEPT)(lambda _, where: self.ledger.passage_rows(where))
 
     @classmethod
     def create(cls, folder: Path, manifest: Manifest) -> "Collection":
@@ -168,7 +173,9 @@ class Collection:
             self._lexical.update()
 
     def _admitted(self, where: Filter | None) -> Rows | None:
-        return None if where is None or where == Filter() else self.ledger.passage_rows(where)
+        if where is None or where == Filter():
+            return None
+        return self._rows_admitted(self.ledger.generation, where)
 
 
 class Writer:

@@ -121,6 +121,25 @@ def test_a_filter_holds_on_both_sides(store: Collection) -> None:
     assert len(store.matching({"words": ["港口"]}, WEIGHTS, 10, Filter())) == 1
 
 
+def test_what_a_filter_admits_is_looked_up_once_until_a_change(
+    store: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up = []
+    passage_rows = store.ledger.passage_rows
+    monkeypatch.setattr(
+        store.ledger, "passage_rows", lambda where: looked_up.append(where) or passage_rows(where)
+    )
+    where, vector = Filter(english=False), FakeEmbedder().embed_query("园")
+    for _ in range(2):
+        assert len(store.nearest(vector, 10, where)) == 4
+    assert looked_up == [where]
+    with store.writing() as writer:
+        writer.replace([entry("c", "园区的新闻。")])
+        writer.remove(["b"])
+    assert len(store.nearest(vector, 10, where)) == 4
+    assert len(looked_up) == 2
+
+
 def test_nothing_is_written_when_nothing_changed(store: Collection) -> None:
     before = {path: path.stat().st_mtime_ns for path in store.folder.rglob("*") if path.name != "lock"}
     with store.writing() as writer:
