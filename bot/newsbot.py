@@ -33,7 +33,7 @@ from index.search import Search
 MAX_QUESTION = 2_000
 """The most characters that a question may have; past it there is a text pasted by mistake."""
 
-PASSAGES_READ = 5
+PASSAGES_READ = 6
 """How many passages are read for a question unless it is said; tests/benchmarks/README.md has others."""
 
 

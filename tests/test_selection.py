@@ -15,8 +15,8 @@ def test_the_best_report_is_read_further_than_its_best_passage() -> None:
     assert chosen("abcdefghaia", 6) == "abcdaa"
 
 
-def test_no_more_than_three_passages_are_of_the_best_report() -> None:
-    assert chosen("aaaaaabcd", 6) == "aaabcd"
+def test_no_more_than_four_passages_are_of_the_best_report() -> None:
+    assert chosen("aaaaaabcd", 6) == "aaaabc"
 
 
 def test_where_there_are_no_others_the_best_report_is_read_on() -> None:

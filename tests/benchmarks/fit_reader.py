@@ -37,7 +37,7 @@ from index.filter import Filter
 from index.search import Search
 from index.words import fold
 
-DEPTHS = (4, 5)
+DEPTHS = (5, 6)
 LOST = 0.065  # of the news questions with an answer, at the threshold
 MOST = {"news": 1200, "cmrc": 120, "drcd": 150, "xquad": 80}
 _WRONG_UNIT = -4.0

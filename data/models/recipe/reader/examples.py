@@ -1,7 +1,7 @@
 """Writes what the reader is trained on: questions with passages that answer them and passages that do not.
 
     wenbao add ../shared/data/news_5k.jsonl.gz --store stores/news
-    python data/models/recipe/reader/examples.py ../shared/data stores examples.jsonl
+    python data/models/recipe/reader/examples.py ../shared/data stores rows
 
 A row is a question, a passage with its report's title and date, and where in the passage the answers stand:
 `{"question", "beside", "title", "published", "passage", "spans", "source", "split"}`. No spans: it does not
