@@ -11,8 +11,8 @@ from index.words import fold, han_share, tagged
 # People, places, organisations and other proper names, as the segmenter tags them.
 _NAMES = ("nr", "ns", "nt", "nz")
 _LATIN = re.compile(r"[a-z][a-z\d.-]*[a-z\d]")
-# Not what only begins a sentence.
-_CAPITALISED = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][A-Za-z-]*[A-Za-z]")
+# Not what only begins a sentence. Several words together are one name: World Cup.
+_CAPITALISED = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][A-Za-z-]*[A-Za-z](?: [A-Z][A-Za-z-]*[A-Za-z])*")
 
 
 def lacking(question: str, text: str, found: Sequence[Beside] = ()) -> float:
@@ -29,8 +29,11 @@ def lacking(question: str, text: str, found: Sequence[Beside] = ()) -> float:
         there += [fold(name) in text for name in {*names, *_LATIN.findall(folded)}]
     else:
         for name in _CAPITALISED.finditer(question):
-            known = fold(name[0]) in text or any(o.start < name.end() and name.start() < o.end for o in found)
+            parts = fold(name[0]).split()
+            known = any(part in text for part in parts) or any(
+                one.start < name.end() and name.start() < one.end for one in found
+            )
             # A word of the dictionary may be said in many ways, a name in one.
-            if known or not is_english(fold(name[0])):
+            if known or len(parts) > 1 or not is_english(parts[0]):
                 there.append(known)
     return there.count(False) / len(there) if there else 0.0

@@ -13,6 +13,7 @@ from bot.llm import LanguageModel
 from bot.onnx_extractor import bundled_extractor
 from bot.reader import Reader, SpanReader
 from bot.scope import Understood
+from bot.selection import PASSAGES_READ
 from bot.suggestions import Suggester
 from bot.turn import Turn
 from bot.verification import SupportVerifier
@@ -32,9 +33,6 @@ from index.search import Search
 
 MAX_QUESTION = 2_000
 """The most characters that a question may have; past it there is a text pasted by mistake."""
-
-PASSAGES_READ = 6
-"""How many passages are read for a question unless it is said; tests/benchmarks/README.md has others."""
 
 
 class NewsBot:

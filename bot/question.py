@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+from bot.units import fits
 from index.bilingual import chinese_for
 from index.words import fold, han_share, subject, tagged, words
 
@@ -74,20 +75,6 @@ _EXPLAINS = re.compile(
     r"\bwhy\b|\bhow\b(?! (?:many|much|old|long|far|tall|large|big|high|fast|often|wide|deep|heavy))|"
     r"^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"
 )
-# What is counted, and what its figures then hold.
-_UNITS = [
-    (re.compile(counts), re.compile(unit))
-    for counts, unit in (
-        (
-            r"多少钱|多少(?:[亿万千百]*[美欧日港]?元)|花(?:了|费)多少|(?:预算|票价|造价|售价|价格|罚款|工资|总投资)(?:是|为|有)?多少|"
-            r"\bhow much (?:money|did .* (?:cost|pay|spend))|what (?:is|was) the (?:price|cost|budget)\b",
-            r"[元块圆镑]|\b(?:yuan|dollars?|euros?|rmb|usd)\b|[$€£¥]|法郎|卢布|[亿万]$",
-        ),
-        (r"多少人|几个人|多少名|how many people", r"[人名位户]|\bpeople\b|^[\d,.余多约近超万千百]+$"),
-        (r"百分之(?:几|多少)|百分比|占比|what percentage", r"[%％‰成倍]|百分|percent"),
-        (r"多大(?:年纪|岁数|了)|几岁|多少岁|how old", r"岁|\byears?\b|^\d{1,3}$|^[一二三四五六七八九十]+$"),
-    )
-]
 # What the noun is that is asked for: 哪些园区, 什么地方, which parks.
 _ASKED_HAN = re.compile(
     r"(?:哪(?:[一几两]?[些个家座所种类项位条款次届支名只部])?|什么|几[个家座所种类项位条款次届支名只部])(?P<rest>[^,，。?？、]+)"
@@ -130,9 +117,8 @@ class Question:
         return bool(_EXPLAINS.search(fold(self.text).strip()))
 
     def unit_fits(self, answer: str) -> bool:
-        """Whether `answer` holds a unit of what is counted (money, people, shares, age), if that is known."""
-        asked, said = fold(self.text), fold(answer)
-        return all(unit.search(said) for counts, unit in _UNITS if counts.search(asked))
+        """As `bot.units.fits`."""
+        return fits(self.text, answer)
 
     def translated(self) -> "Question":
         """The same question with the Chinese words that its English ones may stand for."""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from index.article import Hit
 
+PASSAGES_READ = 6
+"""How many passages are read for a question unless it is said; tests/benchmarks/README.md has others."""
 FOUND = 30
 """How many passages to search for, so that the best report's others are among them."""
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+from bot.selection import PASSAGES_READ
 from index.dates import parse_date
 from ui import console
 from ui.serving_options import add_protection
@@ -242,7 +243,7 @@ _COMMANDS: dict[str, tuple[str, Sequence[_Add]]] = {
             _add_model,
             _add_reader,
             partial(_add_question, what="QUESTION"),
-            partial(_add_depth, passages=5),
+            partial(_add_depth, passages=PASSAGES_READ),
             _add_language_model,
             _add_asking,
         ),
@@ -258,7 +259,7 @@ _COMMANDS: dict[str, tuple[str, Sequence[_Add]]] = {
     "verify": ("check that nothing is missing, double or orphaned", (_add_json,)),
     "evaluate": (
         "ask questions whose answers are known, and measure the answers",
-        (_add_json, _add_model, _add_reader, _add_evaluating, partial(_add_depth, passages=5)),
+        (_add_json, _add_model, _add_reader, _add_evaluating, partial(_add_depth, passages=PASSAGES_READ)),
     ),
     "keys": ("make, list and remove keys for programs", (_add_json, _add_keys_file, _add_keeping_keys)),
 }

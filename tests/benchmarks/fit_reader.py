@@ -27,9 +27,9 @@ from sources import Asked, fill, news_questions, paragraphs, part_of, squad_ques
 from bot.evidence import FEATURES, Candidate, Found
 from bot.extractor import Extract, Extractor, Marks
 from bot.judge import Judge
-from bot.newsbot import PASSAGES_READ, open_reader
+from bot.newsbot import open_reader
 from bot.reader import SpanReader
-from bot.selection import FOUND, worth_reading
+from bot.selection import FOUND, PASSAGES_READ, worth_reading
 from index.article import Article
 from index.collection import Collection
 from index.embedder import open_embedder

@@ -19,10 +19,10 @@ from sources import Asked, fill, paragraphs, squad_questions
 
 from bot.citations import cite
 from bot.evidence import Candidate
-from bot.newsbot import PASSAGES_READ, open_reader
+from bot.newsbot import open_reader
 from bot.reader import Reader
 from bot.scores import answer_f1, evidence
-from bot.selection import FOUND, worth_reading
+from bot.selection import FOUND, PASSAGES_READ, worth_reading
 from index.article import Hit, Passage
 from index.collection import Collection
 from index.embedder import open_embedder

@@ -31,9 +31,8 @@ from sources import (
 
 from bot.evidence import Candidate
 from bot.extractor import Extract, Marks
-from bot.newsbot import PASSAGES_READ
 from bot.reader import SpanReader
-from bot.selection import FOUND, worth_reading
+from bot.selection import FOUND, PASSAGES_READ, worth_reading
 from index.article import Article, Hit, Passage, Sentence
 from index.collection import Collection
 from index.embedder import open_embedder
