@@ -11,7 +11,7 @@ from bot.overview import Reports, overview
 from bot.overview_questions import Wanted, wanted
 from bot.reader import Reader
 from bot.scope import Condition, Understood, applied, conditions, limited
-from bot.selection import FOUND, worth_reading
+from bot.selection import to_read
 from bot.turn import Turn
 from bot.wording import answer_text
 from index.article import Hit
@@ -20,8 +20,6 @@ from index.language import detect_language
 from index.script import script_of
 from index.search import Search
 
-# Passages in the other language that are read beside the best ones.
-_ACROSS = 2
 _REFUSALS = {"zh-Hans": "报道中没有说明。", "zh-Hant": "報導中沒有說明。", "en": "The reports do not say."}
 
 
@@ -63,8 +61,7 @@ class Extraction:
         if known := wanted(asked, period, at_hand):
             return self._counted(question, asked, known, found, where), ()
         near = at_hand if understood else ()
-        hits = worth_reading(self._search(asked, max(k, FOUND), where, near), k)
-        candidates = self._candidates([*hits, *self._across(asked, hits, where)])
+        candidates = self._candidates(to_read(self._search, asked, k, where, near))
         on_found()
         return self._read(question, asked, candidates, found, understood), candidates
 
@@ -106,14 +103,7 @@ class Extraction:
         found = self._collection.ledger.articles_by_id(set(articles))
         return [f"{article.title}\n{article.text}" for article in found.values()]
 
-    def _across(self, question: str, hits: Sequence[Hit], where: Filter | None) -> list[Hit]:
-        """The best passages in the other language, if they are as near to the question as the others."""
-        least = min((hit.dense or 0.0 for hit in hits), default=0.0)
-        found = self._search.across(question, _ACROSS, where)
-        return [hit for hit in found if (hit.dense or 0.0) >= least]
-
     def _candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
-        """The hits with their articles, each passage once."""
-        hits = list({hit.passage: hit for hit in reversed(hits)}.values())[::-1]
+        """The hits with their articles, those that are gone meanwhile left out."""
         articles = self._collection.ledger.articles_by_id({hit.passage.article_id for hit in hits})
         return [Candidate(hit, articles[i]) for hit in hits if (i := hit.passage.article_id) in articles]

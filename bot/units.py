@@ -9,7 +9,9 @@ _NUMBERS = (
     "no|none|all|both|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     "dozen|hundred|thousand|million|billion|double|twice|several|many|few|most"
 )
-_PERIODS = "spring|summer|autumn|winter|year|month|week|day|morning|noon|evening|night|yesterday|today|tomorrow"
+_PERIODS = (
+    "spring|summer|autumn|winter|year|month|week|day|morning|noon|evening|night|yesterday|today|tomorrow"
+)
 _MONTHS = "jan|feb|march|apr|may|jun|jul|aug|sep|oct|nov|dec"
 
 # What a question asks for, and what its answer then holds; both folded.

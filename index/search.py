@@ -72,10 +72,12 @@ class Search:
         """The best `k` passages for `query` among reports in the other language, best first.
 
         Beside reports in the question's own language they come last, since few words can match: whoever
-        wants them must look for them.
+        wants them must look for them. None are found where `where` admits the question's own alone.
         """
         self._collection.refresh()
         is_chinese = han_share(query) > _CHINESE
+        if where and where.english is not None and where.english != is_chinese:
+            return ()
         other = replace(where or Filter(), english=is_chinese)
         vector = self._embedder.embed_query(query)
         if is_chinese:

@@ -22,7 +22,7 @@ from bot.evidence import Candidate
 from bot.newsbot import open_reader
 from bot.reader import Reader
 from bot.scores import answer_f1, evidence
-from bot.selection import FOUND, PASSAGES_READ, worth_reading
+from bot.selection import PASSAGES_READ, to_read
 from index.article import Hit, Passage
 from index.collection import Collection
 from index.embedder import open_embedder
@@ -63,8 +63,9 @@ def main() -> None:
 def measures(
     collection: Collection, search: Search, reader: Reader, one: Asked, english: bool
 ) -> tuple[float, ...]:
-    hits = search(one.question, FOUND, Filter(english=english))
-    others = [hit for hit in hits if hit.passage.article_id != one.article_id]
+    where = Filter(english=english)
+    hits = to_read(search, one.question, PASSAGES_READ, where)
+    others = to_read(search, one.question, PASSAGES_READ, where, without=[one.article_id])
     given = best_f1(collection, reader, one)
     texts, refused, answered = said(collection, reader, one.question, hits)
     _, refused_without, _ = said(collection, reader, one.question, others)
@@ -78,8 +79,7 @@ def said(
 ) -> tuple[list[str], bool, list[str]]:
     """The quotations, whether it is a refusal, and the answers' words in each quotation."""
     articles = collection.ledger.articles_by_id({hit.passage.article_id for hit in hits})
-    read = worth_reading(hits, PASSAGES_READ)
-    candidates = [Candidate(hit, articles[hit.passage.article_id]) for hit in read]
+    candidates = [Candidate(hit, articles[hit.passage.article_id]) for hit in hits]
     reading = reader.read(question, candidates)
     citations = list(cite(articles, reading.evidence))
     words = ["".join(articles[c.article_id].text[a:b] for a, b in c.spans) for c in citations]
