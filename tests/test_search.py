@@ -102,6 +102,7 @@ def test_words_of_a_question_in_latin_letters_find_the_chinese_report(
 def test_other_language_is_found_by_names_too(search: Search) -> None:
     assert [hit.passage.article_id for hit in search.across("Lin Wenyuan", 1)] == ["parks"]
     assert [hit.passage.article_id for hit in search.across("市议会预算", 9)] == ["budget"]
+    assert search.across("市议会预算", 9, Filter(english=False)) == ()
 
 
 def test_chinese_question_without_latin_words_asks_for_nothing_foreign() -> None:
