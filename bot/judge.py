@@ -15,14 +15,12 @@ class Judge:
     """Of all spans of a question and "the reports do not say", the likeliest: a conditional logit.
 
     A span's score is `features @ weights`, that of no answer `silence`; probabilities are their softmax.
-    `threshold` is the least probability of the best answer at which a question is answered, and
-    `threshold_across` that of one in another language.
+    `threshold` is the least probability of the best answer at which a question is answered.
     """
 
     weights: NDArray[np.float32]
     silence: float
     threshold: float
-    threshold_across: float
 
     @classmethod
     def load(cls, path: Path) -> "Judge":
@@ -35,13 +33,10 @@ class Judge:
 
     def save(self, path: Path) -> None:
         """Writes it as JSON, each weight with its feature's name."""
-        numbers = {
-            "silence": self.silence,
-            "threshold": self.threshold,
-            "threshold_across": self.threshold_across,
-        }
         weights = {n: round(float(w), 4) for n, w in zip(FEATURES, self.weights, strict=True)}
-        text = json.dumps({**numbers, "weights": weights}, indent=1)
+        text = json.dumps(
+            {"silence": self.silence, "threshold": self.threshold, "weights": weights}, indent=1
+        )
         path.write_text(f"{text}\n", encoding="utf-8")
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -114,8 +114,7 @@ class SpanReader:
         ranked = newest_first(asked, candidates, [(found[i], chances[i]) for i in order])
         agreeing = _agreeing(ranked)
         confidence = min(sum(chance for _, chance in agreeing), 1.0)
-        across = candidates[ranked[0][0].rank].across(asked)
-        if confidence < (self._judge.threshold_across if across else self._judge.threshold):
+        if confidence < self._judge.threshold:
             closest = _merged(_evidence(candidates, f, chance, ()) for f, chance in ranked)
             return Reading(tuple(closest[:_OFFERED]), False, confidence)
         if Kind.SEVERAL in asked.kinds:

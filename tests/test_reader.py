@@ -85,12 +85,12 @@ def test_bundled_judge_prefers_what_a_reader_would() -> None:
 
 def test_judge_is_what_was_saved(tmp_path: Path) -> None:
     chance = np.random.default_rng(0)
-    judge = Judge(chance.normal(size=len(FEATURES)).astype(np.float32).round(3), 0.5, 0.25, 0.125)
+    judge = Judge(chance.normal(size=len(FEATURES)).astype(np.float32).round(3), 0.5, 0.25)
     judge.save(tmp_path / "judge.json")
     rows = chance.normal(size=(5, len(FEATURES))).astype(np.float32)
     again = Judge.load(tmp_path / "judge.json")
     assert again(rows) == pytest.approx(judge(rows), abs=1e-5)
-    assert (again.threshold, again.threshold_across) == (0.25, 0.125)
+    assert again.threshold == 0.25
 
 
 def test_nothing_found_is_a_reading_without_evidence() -> None:
