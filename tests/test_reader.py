@@ -15,7 +15,7 @@ from bot.reader import SpanReader, bundled_judge
 from index.article import Article, Hit, Passage, Sentence
 
 # Judges by the margin alone: logistic(margin), answers at one half.
-BY_MARGIN = Judge(np.eye(len(FEATURES), dtype=np.float32)[0], 0.0, 0.3, 0.3)
+BY_MARGIN = Judge(np.eye(len(FEATURES), dtype=np.float32)[0], 0.0, 0.3)
 
 
 class Scripted:
@@ -178,7 +178,7 @@ def test_who_holds_an_office_is_read_from_the_report() -> None:
 def test_of_a_passage_the_span_that_fits_the_noun_can_win() -> None:
     one = candidate("a", "蔡明远考察了东县、西县。", "他看了东湖产业园、西岭产业园。")
     weights = np.array([{"margin": 1.0, "misfit": 9.0}.get(name, 0.0) for name in FEATURES], np.float32)
-    judge = Judge(weights, 0.0, 0.5, 0.5)
+    judge = Judge(weights, 0.0, 0.5)
     extractor = Scripted({"东县、西县": 3.0, "东湖产业园、西岭产业园": 1.0})
     _, found, matrix = SpanReader(extractor, lambda word: 1.0, judge).examine("他考察了哪些产业园？", [one])
     assert [f.text for f in found] == ["东县、西县", "东湖产业园、西岭产业园"]
@@ -262,7 +262,7 @@ def test_across_languages_the_features_say_so() -> None:
 
 
 def test_probabilities_and_silence_are_one_in_all() -> None:
-    judge = Judge(np.eye(len(FEATURES), dtype=np.float32)[-1] * 2, 1.0, 0.5, 0.5)
+    judge = Judge(np.eye(len(FEATURES), dtype=np.float32)[-1] * 2, 1.0, 0.5)
     rows = np.zeros((2, len(FEATURES)), np.float32)
     rows[0, -1] = 0.5
     total = np.exp(1.0) + np.exp(0.0) + np.exp(1.0)
