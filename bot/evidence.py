@@ -41,7 +41,7 @@ FEATURES = (
     "across passage words",  # share of the question's words in the passage where it is
     "best report",  # 1 in the report of the passage that search found best
     "across best report",  # the same where the question is in another language
-    "unit",  # 1 without the unit of what is counted: money is not counted in books
+    "unfit",  # 1 where the question does not allow it: money is not counted in books
     "rival",  # 1 where the passage has a likely span that fits the noun asked for, and this does not
     "explains",  # 1 where it is asked why, how, or for yes or no
     "length",  # of the span in characters, logarithm
@@ -102,7 +102,7 @@ def features(
         + _text(question, f, candidates[f.rank], views[f.rank])
         + [suits, suits - other, float(np.log(reports[f.key]))]
         + _language(question, f, candidates[f.rank], best, views[f.rank])
-        + [float(not question.unit_fits(f.text)), _outdone(f, suits, found, fits)]
+        + [float(not question.allows(f.text)), _outdone(f, suits, found, fits)]
         + _explanation(question, f, candidates[f.rank].article.text)
         + _lacks(question, candidates[f.rank], views[f.rank])
         for f, suits, other in zip(found, fits, others, strict=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from bot.units import fits
+from bot.units import fits, repeats
 from index.bilingual import chinese_for
 from index.words import fold, han_share, subject, tagged, words
 
@@ -116,9 +116,12 @@ class Question:
         """Whether it asks why, how, or for yes or no: what answers is a sentence."""
         return bool(_EXPLAINS.search(fold(self.text).strip()))
 
-    def unit_fits(self, answer: str) -> bool:
-        """As `bot.units.fits`."""
-        return fits(self.text, answer)
+    def allows(self, answer: str) -> bool:
+        """Whether `answer` may be one: it holds what is asked for, and not just words of the question.
+
+        A reason, a way, a yes or no may be anything.
+        """
+        return self.explains or (fits(self.text, answer) and not repeats(self.text, answer))
 
     def translated(self) -> "Question":
         """The same question with the Chinese words that its English ones may stand for."""

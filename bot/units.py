@@ -19,7 +19,7 @@ _UNITS = [
     (re.compile(counts), re.compile(unit))
     for counts, unit in (
         (
-            r"多少钱|多少(?:[亿万千百]*[美欧日港]?元)|花(?:了|费)多少|(?:预算|票价|造价|售价|价格|罚款|工资|总投资)(?:是|为|有)?多少|"
+            r"多少钱|多少(?:[亿万千百]*[美欧日港]?元)|花(?:了|费)多少(?!天|年|时间|小时|分钟|个)|(?:预算|票价|造价|售价|价格|罚款|工资|总投资)(?:是|为|有)?多少|"
             r"\bhow much (?:money|did .* (?:cost|pay|spend))|what (?:is|was) the (?:price|cost|budget)\b",
             r"[元块圆镑]|\b(?:yuan|dollars?|euros?|rmb|usd)\b|[$€£¥]|法郎|卢布|[亿万]$",
         ),
@@ -46,11 +46,16 @@ _UNITS = [
             r"何时|什么时候|什么时间|哪一?[年天日]|几[月日号点]|"
             r"\bwhen (?:did|do|does|is|are|was|were|will|ha[sd]|have)\b|"
             r"\b(?:what|which) (?:year|date|day|month|time)\b",
-            rf"[\d{_HAN_FIGURES}年月日天号周时刻夜晨晚早午今昨明前后期节春夏秋冬初末底]|"
+            rf"[\d{_HAN_FIGURES}年月日天号周时刻夜晨晚早午前后期节春夏秋冬初末底止]|"
             rf"\b(?:{_PERIODS}|after|before|once|since|until)|\b(?:{_MONTHS})|day\b",
         ),
     )
 ]
+
+
+# A question that names what may answer it.
+_CHOICE = re.compile(r"还是|或|\bor\b")
+_EDGES = re.compile(r"^\W+|\W+$")
 
 
 def fits(question: str, answer: str) -> bool:
@@ -60,3 +65,11 @@ def fits(question: str, answer: str) -> bool:
     """
     asked, said = fold(question), fold(answer)
     return all(unit.search(said) for counts, unit in _UNITS if counts.search(asked))
+
+
+def repeats(question: str, answer: str) -> bool:
+    """Whether `answer` only says again what `question` says, and that gives nothing to choose from."""
+    asked, said = fold(question), _EDGES.sub("", fold(answer))
+    if len(said) < 2 or said.isdigit() or _CHOICE.search(asked):
+        return False
+    return bool(re.search(rf"(?<![a-z\d]){re.escape(said)}(?![a-z\d%])", asked))

@@ -79,7 +79,7 @@ def test_bundled_judge_prefers_what_a_reader_would() -> None:
         return float(judge(np.array([[row.get(name, 0.0) for name in FEATURES]], np.float32))[0])
 
     assert chance() > chance(margin=0.0) > chance(margin=-6.0)
-    assert chance() > chance(unit=1.0)
+    assert chance() > chance(unfit=1.0)
     assert chance() > chance(kinds=0.0)
 
 
@@ -242,8 +242,8 @@ def test_what_cannot_be_counted_so_and_what_does_not_fit_the_noun_are_seen() -> 
     one = candidate("a", "他捐了300本书，共50元。", "他看了东县、西县和东湖产业园。")
     wanted = {"300本书": 3.0, "50元": 2.0}
     _, found, matrix = reader(wanted).examine("他花了多少钱？", [one])
-    unit = matrix[:, FEATURES.index("unit")]
-    assert dict(zip([f.text for f in found], unit.tolist(), strict=True)) == {"300本书": 1.0, "50元": 0.0}
+    unfit = matrix[:, FEATURES.index("unfit")]
+    assert dict(zip([f.text for f in found], unfit.tolist(), strict=True)) == {"300本书": 1.0, "50元": 0.0}
     _, found, matrix = reader({"东县": 3.0, "东湖产业园": 2.0}).examine("他看了哪些园区？", [one])
     rival = matrix[:, FEATURES.index("rival")]
     assert dict(zip([f.text for f in found], rival.tolist(), strict=True)) == {"东县": 1.0, "东湖产业园": 0.0}

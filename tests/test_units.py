@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.units import fits
+from bot.units import fits, repeats
 
 
 @pytest.mark.parametrize(
     ("question", "fitting", "other"),
     [
         ("活动是哪一天举行的?", "9月25日", "蔡战胜、张文彬"),
+        ("院长什么时候退休？", "2026年底", "顾明哲"),
         ("活動是何時舉行的？", "上週三晚上", "市長"),
         ("When was the bridge opened?", "after the Spring Festival", "Lanpu city government"),
         ("Which year was it built?", "1998", "a ferry"),
@@ -38,7 +39,35 @@ def test_an_answer_holds_what_is_asked_for(question: str, fitting: str, other: s
         ("What did he say when the bridge opened?", "that it was a relief"),
         ("Why did it take so long?", "for lack of money"),
         ("会议开了多长时间?", "一上午"),
+        ("修桥花了多少天?", "88天"),
     ],
 )
 def test_where_nothing_is_known_anything_fits(question: str, answer: str) -> None:
     assert fits(question, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("顾明哲院长什么时候退休？", "顾明哲"),
+        ("顧明哲院長什麼時候退休？", "“顾明哲”"),
+        ("What did Mei Jun say of the Shayu Bridge?", "Shayu Bridge"),
+    ],
+)
+def test_an_answer_that_only_repeats_the_question_is_seen(question: str, answer: str) -> None:
+    assert repeats(question, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("冠军是白鹭角队还是古渡队？", "白鹭角队"),
+        ("Was it Mei Jun or Tan Wei who won?", "Tan Wei"),
+        ("2026年涨了多少？", "2"),
+        ("2023年7月涨了多少", "3%"),
+        ("顾明哲院长什么时候退休？", "顾明哲院长明年退休"),
+        ("Who answers the phone?", "one"),
+    ],
+)
+def test_what_is_new_or_to_be_chosen_repeats_nothing(question: str, answer: str) -> None:
+    assert not repeats(question, answer)

@@ -40,7 +40,7 @@ from index.words import fold
 
 LOST = 0.075  # of the news questions with an answer, at the threshold
 MOST = {"news": 1200, "cmrc": 120, "drcd": 150, "xquad": 80, "elsewhere": 80}
-_WRONG_UNIT = -4.0
+_UNFIT = -4.0
 HERE = Path(__file__).resolve().parent
 JUDGE = HERE.parents[1] / "data" / "models" / "reader-int8" / "judge.json"
 
@@ -173,9 +173,9 @@ def fit(training: Sequence[Case]) -> Judge:
 
     optimiser.step(closure)  # type: ignore[no-untyped-call]
     fitted = weights.detach().numpy() / spread
-    # Few questions ask for a unit, so it is fitted at -1.2, and square metres passed for an age. At -4 all
+    # Few questions tell, so it would be fitted at -1.2, and square metres passed for an age. At -4 all
     # questions together fare a little better, too.
-    fitted[FEATURES.index("unit")] = _WRONG_UNIT
+    fitted[FEATURES.index("unfit")] = _UNFIT
     return Judge(fitted, round(float(silence.item() + fitted @ mean), 4), 0.0)
 
 
