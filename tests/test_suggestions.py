@@ -154,7 +154,7 @@ def test_suggestions_are_in_the_language_of_the_question_and_differ_from_it(
 
 
 def test_after_a_refusal_the_closest_reports_give_what_to_ask(sample_bot: NewsBot) -> None:
-    refusal = sample_bot.ask("沙屿大桥的设计师今年几岁？")
+    refusal = sample_bot.ask("龙舟赛门票多少钱？")
     assert refusal.refused
     suggested = sample_bot.suggest(refusal)
     assert suggested

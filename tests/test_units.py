@@ -19,6 +19,7 @@ from bot.units import fits, repeats
         ("来了多少人?", "三百余人", "市政府广场"),
         ("How many people came?", "300 people", "the square"),
         ("门票多少钱?", "30元", "30分钟"),
+        ("大桥的概算是多少？", "41.2亿元", "63%"),
         ("How much did the bridge cost?", "4.12 billion yuan", "480 metres"),
         ("占比多少?", "32%", "五万吨"),
         ("设计师几岁?", "45岁", "设计师"),
