@@ -381,9 +381,9 @@ def test_a_follow_up_leans_on_the_short_answer_not_on_the_models_words(
     ask: Callable[..., list[Answer]],
 ) -> None:
     *_, last = ask(
-        says("沙屿大桥建设指挥部的总指挥名叫江秉舟[{v}]。", v="总指挥江秉舟"), "沙屿大桥指挥部的总指挥是谁？"
+        says("大桥建设指挥部总指挥是江秉舟[{v}]。", v="总指挥江秉舟"), "沙屿大桥指挥部的总指挥是谁？"
     )
-    assert last.text.startswith("沙屿大桥建设指挥部的总指挥名叫江秉舟")
+    assert last.text.startswith("大桥建设指挥部总指挥是江秉舟")
     assert last.writing and last.writing.extract == "江秉舟 [1][2]"
     assert last.turn().answered == last.writing.extract
 
