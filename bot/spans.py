@@ -82,10 +82,10 @@ def joined(text: str, spans: Sequence[Span]) -> list[Span]:
     found: list[Span] = []
     for span in sorted(spans, key=lambda span: span.start):
         if found and _LISTED.fullmatch(text, found[-1].end, span.start):
-            before = found.pop()
-            better = max(before, span, key=lambda one: one.margin)
-            span = replace(better, start=before.start, end=span.end)
-        found.append(span)
+            better = max(found[-1], span, key=lambda one: one.margin)
+            found[-1] = replace(better, start=found[-1].start, end=span.end)
+        else:
+            found.append(span)
     return sorted(found, key=lambda span: -span.margin)
 
 
