@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.anchors import lacking
 from bot.cues import cued
+from bot.lacking import lacking
 from bot.offices import holders
 from bot.question import Kind, Question, holds, listed, named
 from bot.spans import Span

@@ -1,36 +1,72 @@
-"""Figures and names of a question that a report lacks."""
+import json
+import re
+from base64 import urlsafe_b64encode
 
 import pytest
 
-from bot.anchors import lacking
-from index.bridge import beside
-from index.words import fold
+from bot.answer import Citation
+from ui.anchors import Mark, anchor, digest, read_anchor
+
+
+def citation(article_id: str) -> Citation:
+    return Citation(1, article_id, "题", None, None, None, 10, 20, "引用的句子", ((12, 15), (15, 20)))
+
+
+def packed(value: object) -> str:
+    return "cite-" + urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "share"),
+    "article_id", ["a", "a b", "../a/b?c#d", "\"'<>&", "報導/一", "x" * 500, "长" * 500, "", "\u202e\n"]
+)
+def test_link_gives_back_the_place_that_it_was_made_of(article_id: str) -> None:
+    link = anchor(citation(article_id))
+    assert re.fullmatch(r"[A-Za-z0-9_-]+", link)
+    assert read_anchor(link) == Mark(article_id, 10, 20, digest("引用的句子"), ((12, 15), (15, 20)))
+
+
+def test_mark_fits_only_where_the_quotation_still_stands() -> None:
+    mark = Mark("a", 2, 4, digest("引用"))
+    assert mark.fits("前文引用")
+    assert not mark.fits("前文引申")
+    assert not mark.fits("前")
+
+
+def test_span_outside_its_quotation_is_left_out() -> None:
+    outside = Citation(1, "a", "题", None, None, None, 10, 20, "引", ((0, 5), (12, 15), (18, 30)))
+    assert read_anchor(anchor(outside)).spans == ((12, 15),)
+
+
+def test_no_more_spans_are_linked_than_a_link_may_have() -> None:
+    many = Citation(1, "a", "题", None, None, None, 0, 100, "引", tuple((i, i + 1) for i in range(100)))
+    assert read_anchor(anchor(many)).spans == many.spans[:64]
+
+
+@pytest.mark.parametrize(
+    "text",
     [
-        ("泉州的光伏园投资多少?", "泉州市的光伏園計劃投資32億元。", 0),
-        ("泉州的光伏园投资多少?", "杭州的光伏园投资32亿元。", 1),
-        ("股指摸到3262.88点那天怎么样?", "股指摸到3262.88点。", 0),
-        ("股指摸到3262.88点那天怎么样?", "股指摸到3241.14点。", 1),
-        ("32亿元从哪里来?", "投资3200000000元", 0),
-        ("泉州投资32亿元?", "泉州投资8亿元。", 0.5),
-        ("DeepSeek发布了什么?", "DeepSeek发布了一个模型。", 0),
-        ("市长参观了哪些园区?", "完全是另一回事。", 0),
+        "",
+        "cite-",
+        "cite-!",
+        "cite-A",
+        "other-" + anchor(citation("a")).removeprefix("cite-"),
+        anchor(citation("a"))[:-4],
+        "cite-" + "A" * 100_000,
+        "cite-" + urlsafe_b64encode(b"[" * 12_000).decode(),
+        packed({}),
+        packed([]),
+        packed([1, 0, 5, "x", []]),
+        packed(["a", 5, 5, "x", []]),
+        packed(["a", -1, 5, "x", []]),
+        packed(["a", 0, 5, "x", [[0, 9]]]),
+        packed(["a", 0, 5, "x", [[0]]]),
+        packed(["a", 0.0, 5, "x", []]),
+        packed(["a", 0, 5, "x", [[0, 1]] * 65]),
+        None,
+        7,
+        ["cite-x"],
     ],
 )
-def test_share_of_figures_and_names_that_are_not_there(question: str, text: str, share: float) -> None:
-    assert lacking(question, fold(text)) == share
-
-
-def test_english_names_are_there_by_their_pinyin_and_words_by_the_dictionary() -> None:
-    text = "蔡战胜在泉州参观了产业园。"
-    asked = "Which parks did Cai Zhansheng visit in Quanzhou?"
-    assert lacking(asked, fold(text), beside(asked, text)) == 0
-    other = "Which parks did Li Xiaohong visit in Quanzhou?"
-    assert lacking(other, fold(text), beside(other, text)) > 0
-
-
-def test_capitals_at_the_beginning_of_a_question_are_no_name() -> None:
-    assert lacking("Which parks were visited?", "完全是另一回事。") == 0
+def test_link_that_was_not_made_here_is_a_value_error(text: object) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_anchor(text)
