@@ -42,7 +42,8 @@ def _is_whole(path: Path, value: int) -> bool:
 
 def _noted(folder: Path) -> dict[str, dict[str, int]]:
     try:
-        noted = json.loads((folder / _NOTE).read_text())
+        # What json.dumps writes is ASCII. As UTF-8, damaged names may be names of other files.
+        noted = json.loads((folder / _NOTE).read_text(encoding="ascii"))
         return {owner: dict(files) for owner, files in noted.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

@@ -332,3 +332,15 @@ def test_an_index_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match=r"lexical: cannot be written .*the reports are safe"):
         LexicalIndex.create(tmp_path / "file" / "lexical", "one")
+
+
+def test_a_damaged_note_of_checksums_is_noticed_even_where_it_still_is_json(
+    index: LexicalIndex, tmp_path: Path
+) -> None:
+    # Turned over, a digit and a letter are one character of UTF-8: the name of a file that there is not.
+    note = tmp_path / "lexical" / "checksums.json"
+    turned = bytes(byte ^ 0xFF for byte in b"1a2b")
+    assert turned.decode()
+    note.write_bytes(note.read_bytes().replace(b'.idx"', b"." + turned + b'"'))
+    assert json.loads(note.read_text(encoding="utf-8"))
+    assert LexicalIndex.load(tmp_path / "lexical", "one") is None
