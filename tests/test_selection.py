@@ -3,6 +3,7 @@ from collections.abc import Collection
 from bot.selection import to_read, worth_reading
 from index.article import Hit, Passage
 from index.filter import Filter
+from index.search import Search
 
 
 def hits(names: str, cosine: float | None = None) -> list[Hit]:
@@ -10,7 +11,7 @@ def hits(names: str, cosine: float | None = None) -> list[Hit]:
     return [Hit(Passage(name, i, i, i + 1, ()), 1 - i / 100, cosine, None) for i, name in enumerate(names)]
 
 
-class Found:
+class Found(Search):
     """A search that has found what it is given, in either language."""
 
     def __init__(self, found: list[Hit], across: list[Hit]) -> None:
@@ -27,7 +28,7 @@ class Found:
 
 
 def read(found: Found, count: int = 6, without: Collection[str] = ()) -> str:
-    chosen = to_read(found, "?", count, without=without)  # type: ignore[arg-type]
+    chosen = to_read(found, "?", count, without=without)
     return "".join(hit.passage.article_id for hit in chosen)
 
 
