@@ -32,5 +32,11 @@ def test_english_names_are_there_by_their_pinyin_and_words_by_the_dictionary() -
     assert lacking(other, fold(text), beside(other, text)) > 0
 
 
+def test_capitalised_words_together_are_one_name() -> None:
+    text = "黑潮隊十二年首奪冠。"
+    assert lacking("Who won the World Cup?", fold(text), beside("Who won the World Cup?", text)) == 1
+    assert lacking("Who won the World Cup?", fold("England won the cup.")) == 0
+
+
 def test_capitals_at_the_beginning_of_a_question_are_no_name() -> None:
     assert lacking("Which parks were visited?", "完全是另一回事。") == 0
