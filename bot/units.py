@@ -6,8 +6,9 @@ from index.words import fold
 
 _HAN_FIGURES = "零〇一二两三四五六七八九十"
 _NUMBERS = (
-    "no|none|all|both|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    "dozen|hundred|thousand|million|billion|double|twice|several|many|few|most"
+    "no|none|nobody|nothing|all|both|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    "(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|"
+    "(?:dozen|hundred|thousand|million|billion)s?|doubled?|once|twice|several|many|few|most"
 )
 _PERIODS = (
     "spring|summer|autumn|winter|year|month|week|day|morning|noon|evening|night|yesterday|today|tomorrow"
@@ -40,7 +41,7 @@ _UNITS = [
         ),
         (
             r"多少|\bhow many\b|\bhow much (?!.*\b(?:did|does|do) .* (?:like|want|know))",
-            rf"[\d{_HAN_FIGURES}百千万亿半数全无没所]|\b(?:{_NUMBERS})",
+            rf"[\d{_HAN_FIGURES}百千万亿半数全无没所]|\b(?:{_NUMBERS})\b",
         ),
         (
             r"何时|什么时候|什么时间|哪一?[年天日]|几[月日号点]|"

@@ -23,7 +23,8 @@ from bot.units import fits, repeats
         ("How much did the bridge cost?", "4.12 billion yuan", "480 metres"),
         ("占比多少?", "32%", "五万吨"),
         ("设计师几岁?", "45岁", "设计师"),
-        ("How many schools were closed?", "Twelve", "schools in Lanpu"),
+        ("How many schools were closed?", "Twelve", "schools in North Lanpu"),
+        ("How many villages were flooded?", "some forty-two", "the Tenyu valley"),
         ("建了多少座桥?", "两座", "沙屿大桥"),
     ],
 )

@@ -16,7 +16,7 @@ data/models/reader-int8/judge.json, fitted on all.
 import argparse
 import pickle
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,6 +70,16 @@ class Read:
     @property
     def right(self) -> bool:
         return bool(self.case.right[self.chances.argmax()])
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Questions of one family, asked of a store; `language` limits them to reports in one."""
+
+    family: str
+    collection: Collection
+    questions: list[Asked]
+    language: str | None
 
 
 class Remembered:
@@ -253,43 +263,42 @@ def draw(groups: dict[str, list[Read]], threshold: float, path: Path) -> None:
     figure.savefig(path)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path)
-    parser.add_argument("stores", type=Path)
-    parser.add_argument("--reader")
-    parser.add_argument("--cases", type=Path, default=Path("cases.pickle"), help="what was read, kept")
-    options = parser.parse_args()
+def jobs(data: Path, news: Collection, sets: Collection) -> Iterator[Job]:
+    """The development questions, with the store that each is asked of."""
+    written = [a for a in news_questions(HERE.parent / "news_questions.jsonl", news) if a.develops]
+    yield Job("news", news, written, None)
+    asked = [a for a in squad_questions(data, sets) if a.develops]
+    for source, language in (
+        ("cmrc", "zh"),
+        ("drcd", "zh"),
+        ("xquad en on zh", "zh"),
+        ("xquad zh on en", "en"),
+        ("xquad en on en", "en"),
+    ):
+        questions = [a for a in asked if a.source.startswith(source)]
+        yield Job(source.split()[0], sets, questions, language)
+    for sources in (("cmrc", "drcd"), ("xquad en on en",)):
+        yield Job("elsewhere", news, [elsewhere(a) for a in asked if a.source.startswith(sources)], None)
+
+
+def read_all(options: argparse.Namespace) -> list[Case]:
+    """Every question read, with its report and without."""
     embedder = open_embedder()
     news = Collection(options.stores / "news")
     sets = fill(options.stores / "qa", embedder, paragraphs(options.data))
-    found: list[Case] = pickle.loads(options.cases.read_bytes()) if options.cases.exists() else []
-    asked = [a for a in squad_questions(options.data, sets) if a.develops]
-    jobs = [
-        (
-            news,
-            [a for a in news_questions(HERE.parent / "news_questions.jsonl", news) if a.develops],
-            None,
-            "news",
-        ),
-        (sets, [a for a in asked if a.source.startswith("cmrc")], "zh", "cmrc"),
-        (sets, [a for a in asked if a.source.startswith("drcd")], "zh", "drcd"),
-        (sets, [a for a in asked if a.source == "xquad en on zh"], "zh", "xquad"),
-        (sets, [a for a in asked if a.source == "xquad zh on en"], "en", "xquad"),
-        (sets, [a for a in asked if a.source == "xquad en on en"], "en", "xquad"),
-        (news, [elsewhere(a) for a in asked if a.source.startswith(("cmrc", "drcd"))], None, "elsewhere"),
-        (news, [elsewhere(a) for a in asked if a.source == "xquad en on en"], None, "elsewhere"),
-    ]
-    for collection, questions, language, family in () if found else jobs:
-        reader = open_reader(collection, options.reader)
+    found: list[Case] = []
+    for job in jobs(options.data, news, sets):
+        reader = open_reader(job.collection, options.reader)
         assert isinstance(reader, SpanReader)
         reader._extractor = Remembered(reader._extractor)
-        chosen = random.Random(family).sample(questions, min(len(questions), MOST[family]))
-        found += cases(collection, Search(collection, embedder), reader, chosen, language)
-        print(family, language, len(found), flush=True)
-    options.cases.write_bytes(pickle.dumps(found))
+        chosen = random.Random(job.family).sample(job.questions, min(len(job.questions), MOST[job.family]))
+        found += cases(job.collection, Search(job.collection, embedder), reader, chosen, job.language)
+        print(job.family, job.language, len(found), flush=True)
+    return found
+
+
+def show(found: Sequence[Case]) -> float:
+    """Prints and draws what a judge reaches on questions that it was not fitted on; the threshold."""
     read = crossed(found)
     least = threshold(read, LOST)
     print("threshold", least)
@@ -301,7 +310,22 @@ def main() -> None:
     of_news = [r for r in read if r.case.group.startswith("n")]
     encyclopaedic = [r for r in read if r.case.group.startswith(("cmrc", "drcd", "xquad"))]
     draw({"CMRC, DRCD, XQuAD": encyclopaedic, "news": of_news}, least, HERE / "refusal.png")
-    replace(fit(found), threshold=round(least, 3)).save(JUDGE)
+    return least
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("stores", type=Path)
+    parser.add_argument("--reader")
+    parser.add_argument("--cases", type=Path, default=Path("cases.pickle"), help="what was read, kept")
+    options = parser.parse_args()
+    if not options.cases.exists():
+        options.cases.write_bytes(pickle.dumps(read_all(options)))
+    found: list[Case] = pickle.loads(options.cases.read_bytes())
+    replace(fit(found), threshold=round(show(found), 3)).save(JUDGE)
 
 
 if __name__ == "__main__":

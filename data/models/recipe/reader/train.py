@@ -1,8 +1,8 @@
 """Trains the reader: to read a passage, then to compare the passages of a question.
 
     export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
-    python data/models/recipe/reader/train.py ENCODER rows run --steps 3100
-    python data/models/recipe/reader/train.py ENCODER groups.jsonl run2 --start run/reader.pt --steps 2000
+    python data/models/recipe/reader/train.py ENCODER run rows
+    python data/models/recipe/reader/train.py ENCODER run2 groups.jsonl rows --start run/reader.pt
 
 ENCODER is the folder of the unpruned float32 encoder with its tokenizer (`save_encoder.py` writes it), `rows`
 what `examples.py` wrote, `groups.jsonl` what `groups.py` did. The state is saved in `run` every few minutes;
@@ -52,6 +52,8 @@ _SHARES = (
 )
 # How often an English question has the passage's words beside its own, as it has when it is asked.
 _BESIDE = 0.85
+# The share of the rows that are drawn where there are groups too, so that single passages are not forgotten.
+_BESIDE_GROUPS = 0.25
 # Of a group: passages that answer, passages in all; and the share of questions asked without the former.
 _ANSWERING = 2
 _COMPARED = 4
@@ -65,9 +67,15 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]”?|\. ")
 _SAVE_EVERY = 240.0
 
 
-def drawn(source: Path, chance: random.Random) -> list[Asked]:
+def drawn(sources: Sequence[Path], chance: random.Random) -> list[Asked]:
     """One pass over what there is to train on: single rows of a folder, or the groups of a file."""
-    drawn = _compared(source, chance) if source.is_file() else [[row] for row in _rows(source, chance)]
+    drawn: list[Asked] = []
+    mixed = any(source.is_file() for source in sources)
+    for source in sources:
+        if source.is_file():
+            drawn += _compared(source, chance)
+        else:
+            drawn += [[row] for row in _rows(source, chance) if not mixed or chance.random() < _BESIDE_GROUPS]
     chance.shuffle(drawn)
     return drawn
 
@@ -220,7 +228,7 @@ def main() -> None:
     started = saved = time.monotonic()
     running = None
     reader.train()
-    for step, group in _steps(options.source, options.steps, options.seed):
+    for step, group in _steps(options.sources, options.steps, options.seed):
         if step <= training.done:  # what a run before has seen
             continue
         examples, questions = tokens(cutter, group, random.Random(f"{options.seed} {step}"))
@@ -235,9 +243,10 @@ def main() -> None:
             training.save()
     torch.save(reader.state_dict(), options.run / "reader.pt")
     training.checkpoint.unlink(missing_ok=True)
-    measure = scores if options.source.is_dir() else compared
-    for source, values in measure(torch_network(reader), cutter, options.source).items():
-        print(json.dumps({"source": source, **values}), file=log, flush=True)
+    for path in options.sources:
+        measure = scores if path.is_dir() else compared
+        for source, values in measure(torch_network(reader), cutter, path).items():
+            print(json.dumps({"source": source, **values}), file=log, flush=True)
 
 
 def _options() -> argparse.Namespace:
@@ -245,8 +254,8 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("encoder", type=Path)
-    parser.add_argument("source", type=Path, help="folder of rows, or file of groups")
-    parser.add_argument("run", type=Path)
+    parser.add_argument("run", type=Path, help="folder for the state, the log and the result")
+    parser.add_argument("sources", type=Path, nargs="+", help="folders of rows, files of groups")
     parser.add_argument("--steps", type=int, default=3100)
     parser.add_argument("--start", type=Path, help="a trained state, or an exported reader, to go on from")
     parser.add_argument("--seed", type=int, default=7)
@@ -262,12 +271,12 @@ def _reader(folder: Path, start: Path | None) -> Reader:
     return reader
 
 
-def _steps(source: Path, steps: int, seed: int) -> Iterator[tuple[int, list[Asked]]]:
+def _steps(sources: Sequence[Path], steps: int, seed: int) -> Iterator[tuple[int, list[Asked]]]:
     """The batches of as many passes as it takes, numbered from 1."""
     chance = random.Random(seed)
     step = 0
     while step < steps:
-        for group in batches(drawn(source, chance), chance):
+        for group in batches(drawn(sources, chance), chance):
             step += 1
             if step > steps:
                 return
