@@ -1,8 +1,9 @@
 """Trains the reader: to read a passage, then to compare the passages of a question.
 
     export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
-    python data/models/recipe/reader/train.py ENCODER run rows
-    python data/models/recipe/reader/train.py ENCODER run2 groups.jsonl rows --start run/reader.pt
+    cd data/models/recipe/reader
+    python train.py ENCODER run rows
+    python train.py ENCODER run2 groups.jsonl rows --steps 4500 --start run/reader.pt
 
 ENCODER is the folder of the unpruned float32 encoder with its tokenizer (`save_encoder.py` writes it), `rows`
 what `examples.py` wrote, `groups.jsonl` what `groups.py` did. The state is saved in `run` every few minutes;
@@ -53,10 +54,10 @@ _SHARES = (
 # How often an English question has the passage's words beside its own, as it has when it is asked.
 _BESIDE = 0.85
 # The share of the rows that are drawn where there are groups too, so that single passages are not forgotten.
-_BESIDE_GROUPS = 0.25
+_BESIDE_GROUPS = 0.1
 # Of a group: passages that answer, passages in all; and the share of questions asked without the former.
 _ANSWERING = 2
-_COMPARED = 4
+_COMPARED = 3
 _SILENT = 0.22
 # The share of rows that lose their title and date, so that the reader does not lean on them ...
 _HEADLESS = 0.15
