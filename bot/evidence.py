@@ -48,7 +48,7 @@ FEATURES = (
     "explaining length",  # the same where it is asked why, how, or for yes or no
     "cued",  # 1 where the sentences show a reason, a way or a statement, which is asked for
     "lacks",  # share of the question's figures and names that the report lacks
-    "across lacks",  # that the passage lacks, where the question is in another language
+    "across lacks",  # the same of the passage where the question is in another language, up to 2
 )
 _MOST_MARGIN = 12.0
 # By how much (natural logarithm) a span may be less likely than its passage's others, and still rival them.
@@ -214,7 +214,9 @@ class View:
         }
         view = cls(question, rarities, holders(offices, folded, text), found, names)
         # The whole report counts, or as much of it as was looked through for what English names are in it.
-        lacks = lacking(question.text, fold(read) if found else folded, found)
+        lacks = lacking(
+            question.text, fold(read) if found else folded, found if candidate.across(question) else None
+        )
         return replace(view, share=view.shared(read), lacks=lacks)
 
     def named_question(self) -> str:

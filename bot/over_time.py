@@ -14,6 +14,9 @@ _LATEST = re.compile(
 # How likely, against the best, an answer must be to count as its equal.
 _EQUAL = 0.25
 _MOST = 3
+# The hour on a day, and a part of a month, which stand where another report has the day alone.
+_HOUR = re.compile(r"(?:上午|下午|早上|晚上|凌晨|中午|傍晚|[早晚])?0[时点](?:0分|半)?$")
+_PART_OF_MONTH = re.compile(r"(?<=0月)(?:底|初|末|[上中下]旬)")
 _FIGURE = re.compile(r"[\d０-９][\d０-９.,，]*|[一二三四五六七八九十百千万亿两零〇]+")
 
 Ranked = Sequence[tuple[Found, float]]
@@ -52,12 +55,16 @@ def differing(question: Question, candidates: Sequence[Candidate], ranked: Ranke
 
 
 def _comparable(one: Found, other: Found) -> bool:
-    """Whether two answers differ in their figures alone, and so may be of the same thing."""
+    """Whether two answers differ in their figures alone, and so may be of the same thing.
+
+    5月1日8时 and 12月底 are both a day of some month.
+    """
     return _form(one) == _form(other) and bool(_FIGURE.search(one.text))
 
 
 def _form(found: Found) -> str:
-    return re.sub(r"[约近超余多达共\s]", "", _FIGURE.sub("0", fold(found.text)))
+    form = re.sub(r"[约近超余多达共\s]", "", _FIGURE.sub("0", fold(found.text)))
+    return _PART_OF_MONTH.sub("0日", _HOUR.sub("", form))
 
 
 def _published(candidates: Sequence[Candidate], found: Found) -> date:

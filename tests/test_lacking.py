@@ -34,8 +34,16 @@ def test_english_names_are_there_by_their_pinyin_and_words_by_the_dictionary() -
 
 def test_capitalised_words_together_are_one_name() -> None:
     text = "黑潮隊十二年首奪冠。"
-    assert lacking("Who won the World Cup?", fold(text), beside("Who won the World Cup?", text)) == 1
+    assert lacking("Who won the Lanpu Cup?", fold(text), beside("Who won the Lanpu Cup?", text)) == 1
     assert lacking("Who won the World Cup?", fold("England won the cup.")) == 0
+    assert lacking("Who won the World Cup?", fold("England won the league.")) == 1
+
+
+def test_a_name_that_the_dictionary_has_in_chinese_is_surely_lacking() -> None:
+    asked = "Who won the World Cup?"
+    without, with_it = "黑潮隊十二年首奪冠。", "英格兰夺得世界杯。"
+    assert lacking(asked, fold(without), beside(asked, without)) == 2
+    assert lacking(asked, fold(with_it), beside(asked, with_it)) == 0
 
 
 def test_capitals_at_the_beginning_of_a_question_are_no_name() -> None:

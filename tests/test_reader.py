@@ -203,6 +203,19 @@ def test_figures_that_differ_over_time_are_given_with_their_dates() -> None:
     assert [e.sentence.article_id for e in reading.evidence] == ["b", "c", "a"]
 
 
+def test_a_day_and_a_part_of_a_month_are_both_dates() -> None:
+    candidates = [
+        dated("a", "2025-03-18", "大桥计划2025年12月底通车。"),
+        dated("b", "2026-02-11", "大桥定于2026年5月1日上午8时通车。"),
+        dated("c", "2025-05-01", "大桥的塔2025年12月封顶。"),
+    ]
+    reading = reader({"2025年12月底": 4.2, "2026年5月1日上午8时": 4.0, "2025年12月封顶": 4.0}).read(
+        "大桥什么时候通车？", candidates
+    )
+    assert reading.dated
+    assert [e.sentence.article_id for e in reading.evidence] == ["b", "a"]
+
+
 def test_other_things_and_unlikely_figures_are_no_difference() -> None:
     candidates = [*BUDGETS[:2], dated("d", "2025-05-01", "大桥长6.8公里。")]
     reading = reader({"38.6亿元": 4.2, "42.9亿元": 1.0, "6.8公里": 4.0}).read(
