@@ -202,21 +202,20 @@ class View:
         """
         article, passage = candidate.article, candidate.hit.passage
         read = f"{article.title}\n{article.text[passage.start : passage.end]}"
-        found: Sequence[Beside] = ()
-        if candidate.across(question) and not question.chinese:
-            found = beside(question.text, read)
+        in_chinese = candidate.across(question) and not question.chinese
+        found = beside(question.text, read) if in_chinese else None
         text = f"{embedded_head(article)}\n{article.text}"
         folded = fold(text)
         rarities = {word: rarity(word) for word in question.words}
         offices = {form for word in question.words for form in (word, *question.forms.get(word, ()))}
         names = {
-            word: one.chinese.split() for one in found for word in words(question.text[one.start : one.end])
+            word: one.chinese.split()
+            for one in found or ()
+            for word in words(question.text[one.start : one.end])
         }
-        view = cls(question, rarities, holders(offices, folded, text), found, names)
+        view = cls(question, rarities, holders(offices, folded, text), found or (), names)
         # The whole report counts, or as much of it as was looked through for what English names are in it.
-        lacks = lacking(
-            question.text, fold(read) if found else folded, found if candidate.across(question) else None
-        )
+        lacks = lacking(question.text, fold(read) if found else folded, found)
         return replace(view, share=view.shared(read), lacks=lacks)
 
     def named_question(self) -> str:
