@@ -69,16 +69,16 @@ _SAVE_EVERY = 240.0
 
 
 def drawn(sources: Sequence[Path], chance: random.Random) -> list[Asked]:
-    """One pass over what there is to train on: single rows of a folder, or the groups of a file."""
-    drawn: list[Asked] = []
-    mixed = any(source.is_file() for source in sources)
+    """One pass over what there is to train on: single rows of folders, groups of files."""
+    found: list[Asked] = []
+    share = _BESIDE_GROUPS if any(source.is_file() for source in sources) else 1.0
     for source in sources:
         if source.is_file():
-            drawn += _compared(source, chance)
+            found += _compared(source, chance)
         else:
-            drawn += [[row] for row in _rows(source, chance) if not mixed or chance.random() < _BESIDE_GROUPS]
-    chance.shuffle(drawn)
-    return drawn
+            found += [[row] for row in _rows(source, chance) if chance.random() < share]
+    chance.shuffle(found)
+    return found
 
 
 def _compared(path: Path, chance: random.Random) -> list[Asked]:
@@ -244,10 +244,16 @@ def main() -> None:
             training.save()
     torch.save(reader.state_dict(), options.run / "reader.pt")
     training.checkpoint.unlink(missing_ok=True)
-    for path in options.sources:
+    for line in _measured(reader, cutter, options.sources):
+        print(json.dumps(line), file=log, flush=True)
+
+
+def _measured(reader: Reader, cutter: Tokenizer, sources: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """The scores on the development questions, by source."""
+    for path in sources:
         measure = scores if path.is_dir() else compared
         for source, values in measure(torch_network(reader), cutter, path).items():
-            print(json.dumps({"source": source, **values}), file=log, flush=True)
+            yield {"source": source, **values}
 
 
 def _options() -> argparse.Namespace:
